@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'dotenv';
+import { expand } from 'dotenv-expand';
+import { environments, type Environment, type EnvironmentName } from './environments.ts';
+import type { Effect } from './tags.ts';
+import { systemSettings, type SystemSettings } from './settings.ts';
+
+export interface LoadedEnvironment {
+  readonly name: EnvironmentName;
+  readonly offers: Environment['offers'];
+  /** Effects permitted in this run, grant included. */
+  readonly permits: readonly Effect[];
+  readonly settings: SystemSettings;
+  /** Values that must not appear in any artefact. */
+  readonly secrets: readonly string[];
+}
+
+/** Where a run takes its values from: the shell's variables win over the file's. */
+export interface EnvironmentSource {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+}
+
+const isEnvironmentName = (name: string): name is EnvironmentName => Object.hasOwn(environments, name);
+
+function readValues(file: string, variables: EnvironmentSource['variables']): Record<string, string | undefined> {
+  const shell = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const parsed = existsSync(file) ? parse(readFileSync(file)) : {};
+  // dotenv-expand lets `processEnv` win over the file and resolves ${NAME} against both.
+  const expanded = expand({ parsed, processEnv: { ...shell } }).parsed ?? {};
+  return { ...expanded, ...shell };
+}
+
+/**
+ * The environment that `TEST_ENV` names (`local` when it is not set), with the values of its systems.
+ * Throws one Error that lists every missing or malformed value and names the file to edit.
+ */
+export function loadEnvironment(
+  source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
+): LoadedEnvironment {
+  const name = source.variables['TEST_ENV'] || 'local';
+  if (!isEnvironmentName(name)) {
+    throw new Error(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+  }
+  const environment: Environment = environments[name];
+  const file = path.join(source.directory, `${name}.env`);
+  const values = readValues(file, source.variables);
+  const { settings, secrets, problems } = systemSettings(environment, values);
+  const grant = source.variables['TEST_WRITE_GRANT'];
+  const granted = grant === name ? environment.permitsByGrant : [];
+  if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
+  if (problems.length > 0) {
+    const hint = existsSync(file)
+      ? `edit env/${name}.env`
+      : `copy env/${name}.env.example to env/${name}.env and edit it`;
+    throw new Error(
+      `Environment ${name} is not complete; ${hint}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    );
+  }
+  return { name, offers: environment.offers, permits: [...environment.permits, ...granted], settings, secrets };
+}

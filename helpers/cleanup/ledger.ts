@@ -1,0 +1,92 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NaturalKey } from './removal.ts';
+
+/** A thing that is about to be, or was, created. */
+export interface Entry {
+  readonly intent: string;
+  readonly system: string;
+  readonly kind: string;
+  readonly operation: string;
+  readonly key: NaturalKey | undefined;
+  /** Known once the creation was answered. */
+  id?: string;
+}
+
+type Line = { readonly entry: Entry } | { readonly intent: string; readonly id: string } | { readonly removed: string };
+
+/** Where the ledgers of a run lie; one file for each writer. */
+export const ledgerDirectory = (runId: string): string =>
+  path.join(import.meta.dirname, '..', '..', 'reports', 'ledger', runId);
+
+/**
+ * What one owner (a test, or a worker fixture) creates, written to disk before it is used. A line is appended in one
+ * write, so a killed process leaves whole lines; it outlives the process, and a power cut is the sweep's business.
+ */
+export class Ledger {
+  private readonly entries = new Map<string, Entry>();
+  private counter = 0;
+
+  constructor(
+    private readonly directory: string,
+    private readonly owner: string,
+  ) {}
+
+  /** Writes down that something is about to be created; returns its entry. */
+  intend(entry: Omit<Entry, 'intent' | 'id'>): Entry {
+    const written: Entry = { ...entry, intent: `${this.owner}.${String(++this.counter)}` };
+    this.entries.set(written.intent, written);
+    this.append({ entry: written });
+    return written;
+  }
+
+  /** Adds the id that the answer gave. */
+  resolve(entry: Entry, id: string): void {
+    entry.id = id;
+    this.append({ intent: entry.intent, id });
+  }
+
+  /** Strikes an entry off: its thing is gone, or never came to be. */
+  remove(entry: Entry): void {
+    this.entries.delete(entry.intent);
+    this.append({ removed: entry.intent });
+  }
+
+  /** What is still to be removed, the newest first. */
+  open(): Entry[] {
+    return [...this.entries.values()].reverse();
+  }
+
+  /** Strikes an entry of an earlier process off. */
+  static strike(directory: string, owner: string, entry: Entry): void {
+    new Ledger(directory, owner).append({ removed: entry.intent });
+  }
+
+  private append(line: Line): void {
+    mkdirSync(this.directory, { recursive: true });
+    appendFileSync(path.join(this.directory, `${this.owner}.jsonl`), `${JSON.stringify(line)}\n`);
+  }
+}
+
+/** Everything that the ledgers of a run hold: what is still open, and whether anything was ever written down. */
+export function readLedgers(directory: string): { open: Entry[]; intents: number } {
+  const open = new Map<string, Entry>();
+  let intents = 0;
+  const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.jsonl')) : [];
+  const lines = files.flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n').filter(Boolean));
+  const removed = new Set<string>();
+  for (const text of lines) {
+    const line = JSON.parse(text) as Line;
+    if ('entry' in line) {
+      intents += 1;
+      open.set(line.entry.intent, line.entry);
+    } else if ('removed' in line) {
+      removed.add(line.removed);
+    } else {
+      const entry = open.get(line.intent);
+      if (entry) entry.id = line.id;
+    }
+  }
+  for (const intent of removed) open.delete(intent);
+  return { open: [...open.values()].reverse(), intents };
+}

@@ -1,0 +1,40 @@
+import type { SystemSettings } from '../../env/settings.ts';
+import type { LooseRequest } from '../http/operation.ts';
+import type { Redact } from '../http/redaction.ts';
+
+/** How to find a thing again whose creation was never answered: values that only this thing has. */
+export type NaturalKey = Readonly<Record<string, string>>;
+
+/** What the ledger must know of one kind of thing that a system creates. */
+export interface Kind {
+  /** The natural key in the request that creates it; undefined when the request does not carry one. */
+  keyOf(request: LooseRequest): NaturalKey | undefined;
+  /** The id in the body of the answer; undefined when the answer holds none. */
+  idOf(body: unknown): string | undefined;
+}
+
+/** A way to the stores of one system, opened with the first use. */
+export interface Remover {
+  /** Ids of the things of a kind that have this natural key and belong to the run. */
+  resolve(kind: string, key: NaturalKey): Promise<string[]>;
+  /** Removes one root and all that hangs on it, children first, all or nothing. What is gone already is no error. */
+  remove(kind: string, id: string): Promise<void>;
+  /** What carries a name of the run and is still there, one line each. */
+  leftovers(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** What a system brings to clean-up; `helpers/<system>/removal.ts` exports it as `removal`. */
+export interface SystemRemoval {
+  readonly kinds: Readonly<Record<string, Kind>>;
+  /** A remover limited to names with this prefix; a wider delete is refused. */
+  open(settings: SystemSettings, scope: { prefix: string; redact: Redact }): Remover;
+  /** Prefixes (`test_<run>_`) of every run that left something, for the sweep. */
+  findRuns(settings: SystemSettings, redact: Redact): Promise<string[]>;
+}
+
+/** Loads what a system brings to clean-up. */
+export async function loadRemoval(system: string): Promise<SystemRemoval> {
+  const { removal } = (await import(`../${system}/removal.ts`)) as { removal: SystemRemoval };
+  return removal;
+}

@@ -1,0 +1,166 @@
+import type { Pool, PoolClient } from 'pg';
+import type { z } from 'zod';
+import type { Redact } from '../http/redaction.ts';
+
+/** Tables of a system: name → schema of a row, whose keys are the columns to read. */
+export type Tables = Readonly<Record<string, z.ZodObject>>;
+
+export type TableName<T extends Tables> = keyof T & string;
+export type Row<T extends Tables, N extends TableName<T>> = z.output<T[N]>;
+export type Where<T extends Tables, N extends TableName<T>> = Partial<
+  Record<keyof z.input<T[N]> & string, string | number>
+>;
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`, so that a stray connection names its run. */
+  readonly applicationName: string;
+  readonly redact: Redact;
+}
+
+const statementTimeout = 15_000;
+const connectTimeout = 10_000;
+/** Type ids: `timestamp` and `int8`. */
+const timestampType = 1114;
+const bigintType = 20;
+
+const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+// The driver is loaded with the first query: a smoke run that needs no database never pays for it.
+async function openPool(options: DatabaseOptions): Promise<Pool> {
+  const { default: pg } = await import('pg');
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(timestampType, (text: string) => text);
+  types.setTypeParser(bigintType, Number);
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    statement_timeout: statementTimeout,
+    connectionTimeoutMillis: connectTimeout,
+    max: 2,
+    types,
+  });
+  // An idle connection that the server closes is replaced at the next query; the query reports what is wrong.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A lazily connected handle with typed reads of a system's tables. Throws Errors whose message hides the password. */
+export class Database<T extends Tables> {
+  private pool: Promise<Pool> | undefined;
+
+  constructor(
+    private readonly tables: T,
+    private readonly options: DatabaseOptions,
+  ) {}
+
+  /** The rows that have all these column values, in the order of `orderBy` (no promise without it). */
+  async rows<N extends TableName<T>>(
+    table: N,
+    where: Where<T, N>,
+    orderBy: readonly (keyof z.input<T[N]> & string)[] = [],
+  ): Promise<Row<T, N>[]> {
+    const schema = this.schemaOf(table);
+    const columns = Object.keys(schema.shape).map(quoteName).join(', ');
+    const { text, values } = condition(where);
+    const order = orderBy.length > 0 ? ` ORDER BY ${orderBy.map(quoteName).join(', ')}` : '';
+    const rows = await this.query(`SELECT ${columns} FROM ${quoteName(table)} WHERE ${text}${order}`, values);
+    return rows.map((row) => schema.parse(row));
+  }
+
+  /** The one row that has these column values. Throws when there is none or more than one. */
+  async row<N extends TableName<T>>(table: N, where: Where<T, N>): Promise<Row<T, N>> {
+    const rows = await this.rows(table, where);
+    const [row] = rows;
+    if (rows.length !== 1 || row === undefined) {
+      throw new Error(`${table} holds ${String(rows.length)} rows with ${JSON.stringify(where)}, expected one`);
+    }
+    return row;
+  }
+
+  /** How many rows have these column values. */
+  async count<N extends TableName<T>>(table: N, where: Where<T, N>): Promise<number> {
+    const { text, values } = condition(where);
+    const [row] = await this.query<{ count: number }>(`SELECT count(*) FROM ${quoteName(table)} WHERE ${text}`, values);
+    return row?.count ?? 0;
+  }
+
+  /** Inserts one row; columns that are not given keep the database's default. */
+  async insert<N extends TableName<T>>(table: N, row: Partial<z.input<T[N]>>): Promise<void> {
+    const columns = Object.keys(row);
+    const places = columns.map((_, index) => `$${String(index + 1)}`).join(', ');
+    const names = columns.map(quoteName).join(', ');
+    await this.query(`INSERT INTO ${quoteName(table)} (${names}) VALUES (${places})`, Object.values(row));
+  }
+
+  /** Runs one parameterised statement and returns its rows. */
+  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return this.guarded(async () => {
+      const pool = await this.connect();
+      const result = await pool.query<R>(text, [...values]);
+      return result.rows;
+    });
+  }
+
+  /** Runs the statements in one transaction: all of them or none. */
+  async transaction(statements: readonly { text: string; values: readonly unknown[] }[]): Promise<void> {
+    await this.guarded(async () => {
+      const client = await (await this.connect()).connect();
+      try {
+        await runAll(client, statements);
+      } finally {
+        client.release();
+      }
+    });
+  }
+
+  /** Closes the connections, if any were opened. */
+  async close(): Promise<void> {
+    const pool = this.pool;
+    this.pool = undefined;
+    await (await pool)?.end();
+  }
+
+  private schemaOf<N extends TableName<T>>(table: N): T[N] {
+    return this.tables[table];
+  }
+
+  private connect(): Promise<Pool> {
+    return (this.pool ??= openPool(this.options));
+  }
+
+  private async guarded<R>(body: () => Promise<R>): Promise<R> {
+    try {
+      return await body();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(this.options.redact(`PostgreSQL ${this.place()}: ${message}`));
+    }
+  }
+
+  private place(): string {
+    const { host, pathname } = new URL(this.options.url);
+    return host + pathname;
+  }
+}
+
+function condition(where: Readonly<Record<string, unknown>>): { text: string; values: unknown[] } {
+  const names = Object.keys(where);
+  if (names.length === 0) throw new Error('A read needs at least one column value: the table may hold data of others');
+  const text = names.map((name, index) => `${quoteName(name)} = $${String(index + 1)}`).join(' AND ');
+  return { text, values: Object.values(where) };
+}
+
+async function runAll(
+  client: PoolClient,
+  statements: readonly { text: string; values: readonly unknown[] }[],
+): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    for (const { text, values } of statements) await client.query(text, [...values]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { describeExchange, type Exchange } from './exchange.ts';
+import type { Operation, ResponseBody, Status } from './operation.ts';
+import type { Redact } from './redaction.ts';
+
+/** An answer that is not the promised one; the message holds the whole exchange, redacted. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
+
+const issueLines = (issues: readonly z.core.$ZodIssue[]): string =>
+  issues.map((issue) => `  - ${issue.path.map(String).join('.') || '(body)'}: ${issue.message}`).join('\n');
+
+/** What came back from a call, before or after it is judged. */
+export class Answer<O extends Operation> {
+  /** True once `as` accepted or refused it; the fixture fails a test that leaves an answer unjudged. */
+  judged = false;
+
+  constructor(
+    readonly operation: O,
+    readonly status: number,
+    /** Header names in lower case. */
+    readonly headers: Readonly<Record<string, string>>,
+    readonly bytes: Buffer,
+    private readonly exchange: Exchange,
+    private readonly redact: Redact,
+  ) {}
+
+  get text(): string {
+    return this.bytes.toString('utf8');
+  }
+
+  /** The server's clock when it answered, in milliseconds since the epoch (one-second resolution). */
+  get date(): number {
+    return Date.parse(this.headers['date'] ?? '');
+  }
+
+  /**
+   * Judges the answer: it must have this status and a body that fits the schema declared for it, JSON exactly where
+   * the content type says so. Returns the parsed body; throws ContractError.
+   */
+  as<S extends Status<O>>(status: S): ResponseBody<O, S> {
+    this.judged = true;
+    const name = `${this.operation.method} ${this.operation.path}`;
+    if (this.status !== status) {
+      throw this.error(`${name} answered ${String(this.status)}, expected ${String(status)}`);
+    }
+    const schema = this.operation.responses[status];
+    if (!schema) throw this.error(`${name} declares no answer for status ${String(status)}`);
+    const result = schema.safeParse(this.body());
+    if (!result.success) {
+      throw this.error(
+        `${name} answered ${String(status)} with a body that breaks its schema:\n${issueLines(result.error.issues)}`,
+      );
+    }
+    // The schema was looked up by this very status; the compiler cannot follow the look-up.
+    return result.data as ResponseBody<O, S>;
+  }
+
+  private body(): unknown {
+    const json = /^application\/json\b/i.test(this.headers['content-type'] ?? '');
+    if (!json) return this.text;
+    try {
+      return JSON.parse(this.text);
+    } catch {
+      throw this.error(`${this.operation.method} ${this.operation.path} says application/json but its body is no JSON`);
+    }
+  }
+
+  private error(message: string): ContractError {
+    return new ContractError(this.redact(`${message}\n\n${describeExchange(this.exchange, this.redact)}`));
+  }
+}

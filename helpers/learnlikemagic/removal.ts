@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { LearnLikeMagicSettings, SystemSettings } from '../../env/settings.ts';
+import { runIdPattern } from '../../env/run.ts';
+import type { Kind, NaturalKey, Remover, SystemRemoval } from '../cleanup/removal.ts';
+import { Database } from '../database/database.ts';
+import type { Redact } from '../http/redaction.ts';
+import { Storage } from '../storage/storage.ts';
+import { objectKeys } from './documents.ts';
+import { tables, type Tables } from './tables.ts';
+
+const SessionRequest = z.object({ student: z.object({ id: z.string() }) });
+const BookRequest = z.union([
+  z.object({ author: z.string().min(1) }).transform(({ author }) => ({ author })),
+  z.object({ subject: z.string().min(1) }).transform(({ subject }) => ({ subject })),
+]);
+
+const kinds = {
+  session: {
+    keyOf: ({ body }) => SessionRequest.safeParse(body).data?.student,
+    idOf: (body) => z.object({ session_id: z.string() }).safeParse(body).data?.session_id,
+  },
+  book: {
+    keyOf: ({ body }) => BookRequest.safeParse(body).data,
+    idOf: (body) => z.object({ id: z.string() }).safeParse(body).data?.id,
+  },
+  // Rows that the suite inserts itself, with an id that carries the prefix.
+  guideline: { keyOf: () => undefined, idOf: () => undefined },
+} as const satisfies Record<string, Kind>;
+
+const isOwnBookId = (id: string, prefix: string): boolean =>
+  id.startsWith(prefix) || id.startsWith(`unknown_${prefix}`);
+
+/** SQL for "this book id starts with the prefix": its author does, or its subject when it has no author (contract d.2). */
+const ownBookId = (column: string, parameter: string): string =>
+  `(starts_with(${column}, ${parameter}) OR starts_with(${column}, 'unknown_' || ${parameter}))`;
+
+class LearnLikeMagicRemover implements Remover {
+  constructor(
+    private readonly database: Database<Tables>,
+    private readonly storage: Storage,
+    private readonly prefix: string,
+  ) {}
+
+  async resolve(kind: string, key: NaturalKey): Promise<string[]> {
+    if (kind === 'session') {
+      const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 AND strpos(student_json, $2) > 0';
+      return this.ids(text, [JSON.stringify(key['id']), this.prefix]);
+    }
+    if (kind === 'book') {
+      const text = `SELECT id FROM books WHERE (author = $1 OR subject = $2) AND ${ownBookId('id', '$3')}`;
+      return this.ids(text, [key['author'] ?? null, key['subject'] ?? null, this.prefix]);
+    }
+    return [];
+  }
+
+  async remove(kind: string, id: string): Promise<void> {
+    if (kind === 'session') return this.removeSession(id);
+    if (kind === 'book') return this.removeBook(id);
+    if (kind === 'guideline') {
+      const text = 'DELETE FROM teaching_guidelines WHERE id = $1 AND starts_with(id, $2)';
+      await this.database.query(text, [id, this.prefix]);
+      return;
+    }
+    throw new Error(`helpers/learnlikemagic/removal.ts knows no kind ${kind}`);
+  }
+
+  async leftovers(): Promise<string[]> {
+    const values = [this.prefix];
+    const [rows, objects] = await Promise.all([
+      this.database.query<{ line: string }>(
+        `SELECT 'session ' || id AS line FROM sessions WHERE strpos(student_json, $1) > 0
+         UNION ALL SELECT 'events of session ' || session_id FROM events JOIN sessions ON sessions.id = session_id
+           WHERE strpos(student_json, $1) > 0
+         UNION ALL SELECT 'book ' || id FROM books WHERE ${ownBookId('id', '$1')}
+         UNION ALL SELECT 'book_guidelines ' || id FROM book_guidelines WHERE ${ownBookId('book_id', '$1')}
+         UNION ALL SELECT 'teaching_guidelines ' || id FROM teaching_guidelines
+           WHERE starts_with(id, $1) OR starts_with(country, $1) OR ${ownBookId('book_id', '$1')}`,
+        values,
+      ),
+      Promise.all(['', 'unknown_'].map((start) => this.storage.keys(`books/${start}${this.prefix}`))),
+    ]);
+    return [...rows.map(({ line }) => line), ...objects.flat().map((key) => `object ${key}`)];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.database.close(), this.storage.close()]);
+  }
+
+  private async ids(text: string, values: readonly unknown[]): Promise<string[]> {
+    return (await this.database.query<{ id: string }>(text, values)).map(({ id }) => id);
+  }
+
+  private async removeSession(id: string): Promise<void> {
+    const own = 'SELECT id FROM sessions WHERE id = $1 AND strpos(student_json, $2) > 0';
+    const values = [id, this.prefix];
+    await this.database.transaction([
+      { text: `DELETE FROM events WHERE session_id IN (${own})`, values },
+      { text: `DELETE FROM sessions WHERE id IN (${own})`, values },
+    ]);
+  }
+
+  private async removeBook(id: string): Promise<void> {
+    if (!isOwnBookId(id, this.prefix)) {
+      throw new Error(`the book does not belong to this run (${this.prefix}…): nothing was deleted`);
+    }
+    await this.database.transaction([
+      { text: 'DELETE FROM teaching_guidelines WHERE book_id = $1', values: [id] },
+      { text: 'DELETE FROM book_guidelines WHERE book_id = $1', values: [id] },
+      { text: 'DELETE FROM books WHERE id = $1', values: [id] },
+    ]);
+    await this.storage.removePrefix(objectKeys.prefix(id));
+  }
+}
+
+function settingsOf({ learnlikemagic }: SystemSettings): LearnLikeMagicSettings {
+  if (!learnlikemagic) throw new Error('The ledger names learnlikemagic, which this environment does not host');
+  return learnlikemagic;
+}
+
+function stores(settings: SystemSettings, applicationName: string, redact: Redact): [Database<Tables>, Storage] {
+  const { databaseUrl, storage } = settingsOf(settings);
+  return [new Database(tables, { url: databaseUrl, applicationName, redact }), new Storage(storage, redact)];
+}
+
+/** Clean-up of LearnLikeMagic, in the plan's order (5.5): events, sessions; guidelines, books; then S3. */
+export const removal: SystemRemoval = {
+  kinds,
+  open: (settings, { prefix, redact }) =>
+    new LearnLikeMagicRemover(...stores(settings, `${prefix}cleanup`, redact), prefix),
+  async findRuns(settings, redact) {
+    const [database, storage] = stores(settings, 'test_sweep', redact);
+    const pattern = `test_${runIdPattern}_`;
+    try {
+      const rows = await database.query<{ run: string }>(
+        `SELECT DISTINCT substring(name FROM $1) AS run FROM (
+           SELECT student_json AS name FROM sessions UNION ALL SELECT id FROM books
+           UNION ALL SELECT id FROM teaching_guidelines UNION ALL SELECT country FROM teaching_guidelines
+           UNION ALL SELECT book_id FROM teaching_guidelines) names
+         WHERE name ~ $1`,
+        [pattern],
+      );
+      const keys = (
+        await Promise.all(['books/test_', 'books/unknown_test_'].map((start) => storage.keys(start)))
+      ).flat();
+      const runs = keys.flatMap((key) => new RegExp(pattern).exec(key)?.[0] ?? []);
+      return [...new Set([...rows.map(({ run }) => run), ...runs])].sort();
+    } finally {
+      await Promise.all([database.close(), storage.close()]);
+    }
+  },
+};

@@ -1,0 +1,132 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { z } from 'zod';
+import type { StorageSettings } from '../../env/settings.ts';
+import type { Redact } from '../http/redaction.ts';
+
+export interface StoredObject {
+  readonly bytes: Buffer;
+  readonly contentType: string | undefined;
+}
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+
+/** S3 takes at most this many keys in one DeleteObjects. */
+const deleteBatch = 1000;
+
+/** A lazily connected handle on a system's bucket. Throws Errors that name bucket and key and hide credentials. */
+export class Storage {
+  private connection: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
+
+  constructor(
+    private readonly settings: StorageSettings,
+    private readonly redact: Redact,
+  ) {}
+
+  /** The object with this key, or undefined when there is none. */
+  async find(key: string): Promise<StoredObject | undefined> {
+    return this.guarded(`get ${key}`, async ({ sdk, client }) => {
+      try {
+        const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.settings.bucket, Key: key }));
+        return {
+          bytes: Buffer.from((await answer.Body?.transformToByteArray()) ?? []),
+          contentType: answer.ContentType,
+        };
+      } catch (error) {
+        if (error instanceof sdk.NoSuchKey) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** The object with this key. Throws when there is none. */
+  async get(key: string): Promise<StoredObject> {
+    const object = await this.find(key);
+    if (!object) throw new Error(`S3 bucket ${this.settings.bucket} has no object ${key}`);
+    return object;
+  }
+
+  /** A JSON document, read through a strict schema. Throws when it is missing, no JSON, or breaks the schema. */
+  async json<S extends z.ZodType>(key: string, schema: S): Promise<z.output<S>> {
+    const { bytes, contentType } = await this.get(key);
+    if (contentType !== 'application/json')
+      throw new Error(`${key} has content type ${String(contentType)}, expected application/json`);
+    const result = schema.safeParse(JSON.parse(bytes.toString('utf8')));
+    if (!result.success) throw new Error(`${key} breaks its schema:\n${result.error.message}`);
+    return result.data;
+  }
+
+  /** All keys under a prefix, in the bucket's order, however many pages they take. */
+  async keys(prefix: string): Promise<string[]> {
+    return this.guarded(`list ${prefix}`, async ({ sdk, client }) => {
+      const pages = sdk.paginateListObjectsV2({ client }, { Bucket: this.settings.bucket, Prefix: prefix });
+      const keys: string[] = [];
+      for await (const page of pages)
+        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+      return keys;
+    });
+  }
+
+  /** Writes one object. */
+  async put(key: string, object: { bytes: Buffer; contentType: string }): Promise<void> {
+    await this.guarded(`put ${key}`, async ({ sdk, client }) => {
+      const { bucket } = this.settings;
+      await client.send(
+        new sdk.PutObjectCommand({ Bucket: bucket, Key: key, Body: object.bytes, ContentType: object.contentType }),
+      );
+    });
+  }
+
+  /** Removes every object under a prefix, page by page. Throws with the keys that S3 would not remove. */
+  async removePrefix(prefix: string): Promise<void> {
+    const keys = await this.keys(prefix);
+    for (let start = 0; start < keys.length; start += deleteBatch) {
+      await this.removeBatch(keys.slice(start, start + deleteBatch));
+    }
+  }
+
+  /** Closes the connections, if any were opened. */
+  async close(): Promise<void> {
+    const connection = this.connection;
+    this.connection = undefined;
+    (await connection)?.client.destroy();
+  }
+
+  private async removeBatch(keys: readonly string[]): Promise<void> {
+    await this.guarded(`delete ${String(keys.length)} objects`, async ({ sdk, client }) => {
+      const { bucket } = this.settings;
+      const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
+      const { Errors = [] } = await client.send(new sdk.DeleteObjectsCommand({ Bucket: bucket, Delete }));
+      if (Errors.length > 0) {
+        throw new Error(Errors.map(({ Key, Message }) => `${String(Key)}: ${String(Message)}`).join('; '));
+      }
+    });
+  }
+
+  // The SDK is loaded with the first use: a smoke run that needs no storage never pays for it.
+  private connect(): Promise<{ sdk: Sdk; client: S3Client }> {
+    return (this.connection ??= import('@aws-sdk/client-s3').then((sdk) => {
+      const { region, endpoint, credentials } = this.settings;
+      const client = new sdk.S3Client({
+        region,
+        // Back-off on throttling, as S3 asks for.
+        retryMode: 'adaptive',
+        maxAttempts: 5,
+        ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+        ...(credentials === undefined ? {} : { credentials }),
+      });
+      return { sdk, client };
+    }));
+  }
+
+  private async guarded<R>(
+    doing: string,
+    body: (connection: { sdk: Sdk; client: S3Client }) => Promise<R>,
+  ): Promise<R> {
+    try {
+      return await body(await this.connect());
+    } catch (error) {
+      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      throw new Error(this.redact(`S3 bucket ${this.settings.bucket}, ${doing}: ${message}`));
+    }
+  }
+}
