@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ControlPortTaken, startControl } from './control.ts';
+import type { ControlState } from './control.ts';
+import { Leases } from './leases.ts';
+import { lostRace } from './ports.mjs';
+import { startServices } from './services.ts';
+import { readSettings } from './settings.ts';
+
+/** A lease that is not taken by then will never be: its holder was killed while the sandbox was starting. */
+const firstLeaseMs = 5_000;
+/** A run that is just attaching is not cut off by the end of the run before it. */
+const lingerMs = 1_000;
+/** A service that does not close by then is left to the end of the process, and PostgreSQL to its watchdog. */
+const closeMs = 5_000;
+
+// The machine's own settings for libpq and AWS must not reach the drivers in here.
+for (const name of Object.keys(process.env)) if (/^(PG|AWS_)/.test(name)) Reflect.deleteProperty(process.env, name);
+
+/** The folder of this start, made by attach.mjs and with the log in it. */
+const directory = process.argv[2] ?? (await mkdtemp(path.join(tmpdir(), 'sandbox-')));
+const started: { close(): Promise<void> }[] = [];
+
+try {
+  await start();
+} catch (error) {
+  const lost = error instanceof ControlPortTaken;
+  if (!lost) console.error(`sandbox cannot start: ${oneLine(error)}`);
+  await closeAll();
+  process.exit(lost ? lostRace : 1);
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { mode, seed } = settings;
+  const state: ControlState = { mode, seed, log: path.join(directory, 'sandbox.log'), phase: 'starting' };
+  let stopWhenReady = false;
+  const stop = (code: number) => {
+    stopWhenReady = true;
+    if (state.phase !== 'ready') return;
+    state.phase = 'stopping';
+    void closeAll().finally(() => process.exit(code));
+  };
+  const leases = new Leases({
+    lingerMs,
+    onNone: () => {
+      stop(0);
+    },
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stop(0);
+    });
+  }
+  await startControl({ host: settings.host, port: settings.ports.control }, state, leases);
+  leases.expect(firstLeaseMs);
+  state.rules = await startServices(settings, directory, started);
+  state.phase = 'ready';
+  if (stopWhenReady) stop(0);
+  else leases.announce();
+}
+
+/** Closes what was started, last first. */
+async function closeAll(): Promise<void> {
+  setTimeout(() => process.exit(1), closeMs).unref();
+  for (const service of started.reverse()) {
+    await service.close().catch((error: unknown) => {
+      console.error(error);
+    });
+  }
+  await rm(directory, { recursive: true, force: true });
+}
+
+function oneLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
+    return `its packages are not installed (${error.message.split('\n')[0] ?? ''}); run "npm ci"`;
+  }
+  return error.message.replace(/\s*\n\s*/g, ' ');
+}

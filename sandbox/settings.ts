@@ -1,0 +1,65 @@
+import { host, sandboxPorts } from './ports.mjs';
+
+export interface KeyPair {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export interface Settings {
+  host: string;
+  ports: ReturnType<typeof sandboxPorts>;
+  /** `external` sends every model call to OPENAI_BASE_URL with OPENAI_API_KEY. */
+  mode: 'scripted' | 'varied' | 'external';
+  seed: number;
+  openai: { baseUrl: string; apiKey: string; model: string };
+}
+
+/** Accounts of a throw-away server on loopback: no secrets, they stand in the committed local.env as well. */
+export const database = {
+  name: 'learnlikemagic',
+  owner: { user: 'learnlikemagic', password: 'learnlikemagic' },
+  suite: { user: 'qa', password: 'qa' },
+};
+
+export const storage = {
+  region: 'us-east-1',
+  bucket: 'learnlikemagic-books',
+  backend: { accessKeyId: 'learnlikemagic', secretAccessKey: 'learnlikemagic-secret' } satisfies KeyPair,
+  suite: { accessKeyId: 'qa', secretAccessKey: 'qa-secret' } satisfies KeyPair,
+};
+
+export const modelKey = 'sandbox-model-key';
+
+/** Nothing may listen on this port, so that a connection to it is refused: a database that is down. */
+export const refusingPort = 1;
+
+/**
+ * Reads SANDBOX_PORTS, SANDBOX_MODEL and SANDBOX_SEED. OPENAI_* and LLM_MODEL count only with SANDBOX_MODEL=external:
+ * a developer's machine often has them for other work, and a test run must not spend money unasked.
+ * Throws one clear line.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const ports = sandboxPorts(env['SANDBOX_PORTS']);
+  const mode = readMode(env['SANDBOX_MODEL']);
+  const seed = readSeed(env['SANDBOX_SEED']);
+  if (mode === 'external') {
+    const apiKey = env['OPENAI_API_KEY'];
+    if (!apiKey)
+      throw new Error('SANDBOX_MODEL=external needs OPENAI_API_KEY (and OPENAI_BASE_URL, LLM_MODEL if wanted)');
+    const baseUrl = env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
+    if (!URL.canParse(baseUrl)) throw new Error('OPENAI_BASE_URL is not a URL; give it as https://host/v1');
+    return { host, ports, mode, seed, openai: { baseUrl, apiKey, model: env['LLM_MODEL'] ?? 'gpt-4o-mini' } };
+  }
+  const baseUrl = `http://${host}:${String(ports.model)}/v1`;
+  return { host, ports, mode, seed, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
+}
+
+function readMode(text = 'scripted'): Settings['mode'] {
+  if (text === 'scripted' || text === 'varied' || text === 'external') return text;
+  throw new Error(`SANDBOX_MODEL=${text} is not known: it is scripted, varied or external`);
+}
+
+function readSeed(text = '0'): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(`SANDBOX_SEED=${text} is not usable: it is a whole number from 0 to 999999999`);
+}
