@@ -13,6 +13,12 @@ export interface Kind {
   idOf(body: unknown): string | undefined;
 }
 
+/** A thing that is removed as a whole, with all that hangs on it. */
+export interface Root {
+  readonly kind: string;
+  readonly id: string;
+}
+
 /** A way to the stores of one system, opened with the first use. */
 export interface Remover {
   /** Ids of the things of a kind that have this natural key and belong to the run. */
@@ -21,6 +27,8 @@ export interface Remover {
   remove(kind: string, id: string): Promise<void>;
   /** What carries a name of the run and is still there, one line each. */
   leftovers(): Promise<string[]>;
+  /** Every root that carries a name of the run, whether a ledger knows it or not. */
+  roots(): Promise<Root[]>;
   close(): Promise<void>;
 }
 

@@ -45,16 +45,17 @@ export class Answer<O extends Operation> {
     if (this.status !== status) {
       throw this.error(`${name} answered ${String(this.status)}, expected ${String(status)}`);
     }
-    const schema = this.operation.responses[status];
-    if (!schema) throw this.error(`${name} declares no answer for status ${String(status)}`);
-    const result = schema.safeParse(this.body());
+    const result = this.schemaOf(status).safeParse(this.body());
     if (!result.success) {
       throw this.error(
         `${name} answered ${String(status)} with a body that breaks its schema:\n${issueLines(result.error.issues)}`,
       );
     }
-    // The schema was looked up by this very status; the compiler cannot follow the look-up.
-    return result.data as ResponseBody<O, S>;
+    return result.data;
+  }
+
+  private schemaOf<S extends Status<O>>(status: S): O['responses'][S] {
+    return this.operation.responses[status];
   }
 
   private body(): unknown {

@@ -19,8 +19,10 @@ import { fillPath, joinUrl } from './url.ts';
 export interface ClientHooks {
   /** Wraps a call for the report. */
   step<T>(title: string, body: () => Promise<T>): Promise<T>;
-  /** Called before anything is sent, with the call's time-out in milliseconds; throws to refuse the call. */
-  beforeCall(operation: Operation, timeout: number): void;
+  /** Called before anything is sent, with the time that its model calls may take (milliseconds); throws to refuse it. */
+  beforeCall(operation: Operation, llmAllowance: number): void;
+  /** Called with the status that came back; throws when the call should not have been made. */
+  afterCall(operation: Operation, status: number): void;
   /** Writes down what is about to be created; the function returned is called with the answer. */
   intend(kind: string, operation: Operation, request: LooseRequest): (answer: WireAnswer) => void;
 }
@@ -109,9 +111,10 @@ export class HttpClient {
 
   private async exchange<O extends Operation>(operation: O, request: LooseRequest): Promise<Answer<O>> {
     const { baseUrl, context, hooks, patience, redact } = this.options;
-    const timeout = patience.request + (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
+    const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
+    const timeout = patience.request + llmAllowance;
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
-    hooks.beforeCall(operation, timeout);
+    hooks.beforeCall(operation, llmAllowance);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
     const exchange: Exchange = { operation, url, request, startedAt: Date.now() };
     this.exchanges.push(exchange);
@@ -121,6 +124,7 @@ export class HttpClient {
       settle?.(wire);
       exchange.status = wire.status;
       exchange.answer = wire.bytes.toString('utf8');
+      hooks.afterCall(operation, wire.status);
       return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
     } catch (error) {
       if (error instanceof TransportError) exchange.error = error.message;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LearnLikeMagicSettings, SystemSettings } from '../../env/settings.ts';
 import { runIdPattern } from '../../env/run.ts';
-import type { Kind, NaturalKey, Remover, SystemRemoval } from '../cleanup/removal.ts';
+import type { Kind, NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
 import type { Redact } from '../http/redaction.ts';
 import { Storage } from '../storage/storage.ts';
@@ -77,13 +77,32 @@ class LearnLikeMagicRemover implements Remover {
            WHERE starts_with(id, $1) OR starts_with(country, $1) OR ${ownBookId('book_id', '$1')}`,
         values,
       ),
-      Promise.all(['', 'unknown_'].map((start) => this.storage.keys(`books/${start}${this.prefix}`))),
+      this.objects(),
     ]);
-    return [...rows.map(({ line }) => line), ...objects.flat().map((key) => `object ${key}`)];
+    return [...rows.map(({ line }) => line), ...objects.map((key) => `object ${key}`)];
+  }
+
+  async roots(): Promise<Root[]> {
+    const rows = await this.database.query<Root>(
+      `SELECT 'session' AS kind, id FROM sessions WHERE strpos(student_json, $1) > 0
+       UNION SELECT 'book', id FROM books WHERE ${ownBookId('id', '$1')}
+       UNION SELECT 'book', book_id FROM teaching_guidelines WHERE ${ownBookId('book_id', '$1')}
+       UNION SELECT 'guideline', id FROM teaching_guidelines WHERE starts_with(id, $1)`,
+      [this.prefix],
+    );
+    const bookIds = new Set((await this.objects()).map((key) => key.split('/')[1] ?? ''));
+    for (const { kind, id } of rows) if (kind === 'book') bookIds.delete(id);
+    return [...rows, ...[...bookIds].map((id) => ({ kind: 'book', id }))];
   }
 
   async close(): Promise<void> {
     await Promise.all([this.database.close(), this.storage.close()]);
+  }
+
+  /** Keys of every object under a book id of the run. */
+  private async objects(): Promise<string[]> {
+    const lists = ['', 'unknown_'].map((start) => this.storage.keys(`books/${start}${this.prefix}`));
+    return (await Promise.all(lists)).flat();
   }
 
   private async ids(text: string, values: readonly unknown[]): Promise<string[]> {

@@ -1,0 +1,75 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LoadedEnvironment } from '../../env/loader.ts';
+import { prefixOf } from '../../env/run.ts';
+import { createRedaction } from '../http/redaction.ts';
+import { Ledger, ledgerDirectory, readLedgers } from './ledger.ts';
+import { loadRemoval, type Remover } from './removal.ts';
+import { removeAll } from './remove.ts';
+
+/** What the end of a run found, also written to `reports/left-behind.json` for the reports. */
+export interface Proof {
+  readonly runId: string;
+  /** Things that the run wrote down before creating them. */
+  readonly intents: number;
+  /** Of these, how many a killed worker had left and the end of the run removed. */
+  readonly removedLate: number;
+  /** What is still there; empty is the proof. */
+  readonly leftovers: readonly string[];
+}
+
+const proofFile = path.join(import.meta.dirname, '..', '..', 'reports', 'left-behind.json');
+
+/** Removers of the systems of an environment, opened with the first use and closed together. */
+class Removers {
+  private readonly opened = new Map<string, Promise<Remover>>();
+
+  constructor(
+    private readonly environment: LoadedEnvironment,
+    private readonly prefix: string,
+  ) {}
+
+  of(system: string): Promise<Remover> {
+    const { settings, secrets } = this.environment;
+    const scope = { prefix: this.prefix, redact: createRedaction(secrets) };
+    const remover = this.opened.get(system) ?? loadRemoval(system).then((removal) => removal.open(settings, scope));
+    this.opened.set(system, remover);
+    return remover;
+  }
+
+  async close(): Promise<void> {
+    for (const remover of this.opened.values()) await (await remover).close();
+  }
+}
+
+/**
+ * Removes what killed workers of the run left open in their ledgers, then looks for anything that carries the run's
+ * prefix. Undefined when the run wrote nothing down, so that a read-only run opens no store.
+ */
+export async function proveNothingLeft(environment: LoadedEnvironment, runId: string): Promise<Proof | undefined> {
+  const directory = ledgerDirectory(runId);
+  const { open, intents } = readLedgers(directory);
+  if (intents === 0) return undefined;
+  const removers = new Removers(environment, prefixOf(runId));
+  try {
+    const problems: string[] = [];
+    await removeAll(
+      open,
+      (system) => removers.of(system),
+      (entry) => {
+        Ledger.strike(directory, 'end', entry);
+      },
+    ).catch((error: unknown) => problems.push(String(error)));
+    for (const system of Object.keys(environment.settings)) {
+      problems.push(...(await (await removers.of(system)).leftovers()).map((line) => `${system}: ${line}`));
+    }
+    const proof: Proof = { runId, intents, removedLate: open.length, leftovers: problems };
+    mkdirSync(path.dirname(proofFile), { recursive: true });
+    writeFileSync(proofFile, `${JSON.stringify(proof, null, 2)}\n`);
+    // The ledgers have done their work; those of a run that left something stay for whoever looks into it.
+    if (problems.length === 0) rmSync(directory, { recursive: true, force: true });
+    return proof;
+  } finally {
+    await removers.close();
+  }
+}

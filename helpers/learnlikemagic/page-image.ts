@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** Image formats that an upload accepts, by extension (contract a.5). */
+export const imageExtensions = ['png', 'jpg', 'jpeg', 'tiff', 'webp'] as const;
+export type ImageExtension = (typeof imageExtensions)[number];
+
+export interface PageImage {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+  /** The lines that are drawn: heading, the sentence that holds the page's word, then the rest. */
+  readonly lines: readonly string[];
+  /** A word that only this page has; finds the page in a text, and its prompts in a controllable model. */
+  readonly word: string;
+}
+
+export interface PageImageOptions {
+  readonly heading?: string;
+  readonly lines?: readonly string[];
+  readonly extension?: ImageExtension;
+}
+
+const width = 800;
+const height = 1000;
+const margin = 50;
+
+// Letters and syllables that optical character recognition does not confuse.
+const consonants = 'KMNPRST';
+const vowels = 'AEO';
+
+const drawn = (letters: string): string => letters.charAt(randomInt(letters.length));
+
+const newWord = (): string => Array.from({ length: 6 }, () => drawn(consonants) + drawn(vowels)).join('');
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+// The font comes from npm: a machine without fonts would draw boxes.
+const fontFile = (): string => {
+  const manifest = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json');
+  return path.join(path.dirname(manifest), 'ttf', 'DejaVuSans.ttf');
+};
+
+const encoders = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', tiff: 'tiff', webp: 'webp' } as const;
+
+/** Draws a white page of 800 × 1000 with black text, in the format of the extension. */
+export async function buildPageImage(options: PageImageOptions = {}): Promise<PageImage> {
+  const { default: sharp } = await import('sharp');
+  const heading = options.heading ?? 'Linear Equations';
+  const extension = options.extension ?? 'png';
+  const word = newWord();
+  const rest = options.lines ?? ['A linear equation has the form ax + b = c.'];
+  const body = [`The word of this page is ${word}.`, ...rest];
+  const text = `<span size="x-large">${escape(heading)}</span>\n\n${body.map(escape).join('\n')}`;
+  const ink = await sharp({
+    text: {
+      text,
+      font: 'DejaVu Sans 22',
+      fontfile: fontFile(),
+      width: width - 2 * margin,
+      rgba: true,
+      dpi: 96,
+      spacing: 12,
+    },
+  })
+    .png()
+    .toBuffer();
+  const page = sharp({ create: { width, height, channels: 3, background: 'white' } });
+  const buffer = await page
+    .composite([{ input: ink, left: margin, top: margin }])
+    .toFormat(encoders[extension])
+    .toBuffer();
+  return {
+    name: `page.${extension}`,
+    mimeType: `image/${encoders[extension]}`,
+    buffer,
+    lines: [heading, ...body],
+    word,
+  };
+}

@@ -1,0 +1,67 @@
+import type { LearnLikeMagic } from './client.ts';
+import type { Book, BookDraft } from './operations/books.ts';
+import type { Guideline } from './operations/guidelines.ts';
+import { buildPageImage, type PageImage, type PageImageOptions } from './page-image.ts';
+
+/** A page that was uploaded, with the image that it was made of. */
+export interface UploadedPage {
+  readonly page_num: number;
+  readonly image_url: string;
+  readonly ocr_text: string;
+  readonly status: 'pending_review';
+  readonly image: PageImage;
+}
+
+/** A book whose approved pages were turned into guidelines. */
+export interface BookWithGuidelines {
+  readonly book: Book;
+  readonly pages: readonly UploadedPage[];
+  /** As listed right after the generation. */
+  readonly guidelines: readonly Guideline[];
+}
+
+/** Pages of one subject that a reader would take for two subtopics. */
+const samplePages: readonly PageImageOptions[] = [
+  {
+    heading: 'Comparing Fractions',
+    lines: ['Fractions with one denominator are compared by numerators.', 'Example: 5/8 is more than 3/8.'],
+  },
+  {
+    heading: 'Comparing Fractions',
+    lines: ['Fractions with one numerator are compared by denominators.', 'Example: 1/3 is more than 1/5.'],
+  },
+  {
+    heading: 'Adding Fractions',
+    lines: ['Like fractions are added by adding their numerators.', 'Example: 1/7 + 2/7 = 3/7.'],
+  },
+];
+
+/** Draws a page image and uploads it to a book. */
+export async function uploadPage(
+  learnlikemagic: LearnLikeMagic,
+  bookId: string,
+  options?: PageImageOptions,
+): Promise<UploadedPage> {
+  const image = await buildPageImage(options);
+  const page = await learnlikemagic.uploadPage(200, { path: { book_id: bookId }, multipart: { image } });
+  return { ...page, image };
+}
+
+/** Creates a book, uploads and approves its pages in order, and generates its guidelines. */
+export async function createBookWithGuidelines(
+  learnlikemagic: LearnLikeMagic,
+  draft: BookDraft,
+  pages: readonly PageImageOptions[] = samplePages,
+): Promise<BookWithGuidelines> {
+  const book = await learnlikemagic.createBook(201, { body: draft });
+  const path = { book_id: book.id };
+  const uploaded: UploadedPage[] = [];
+  for (const options of pages) {
+    const page = await uploadPage(learnlikemagic, book.id, options);
+    await learnlikemagic.approvePage(200, { path: { ...path, page_num: page.page_num } });
+    uploaded.push(page);
+  }
+  await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 * pages.length });
+  const { guidelines } = await learnlikemagic.listGuidelines(200, { path });
+  return { book, pages: uploaded, guidelines };
+}

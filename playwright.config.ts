@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { loadEnvironment } from './env/loader.ts';
+import { currentRunId } from './env/run.ts';
+
+const environment = loadEnvironment();
+currentRunId();
+
+// What the environment permits is what runs; --grep on the command line can only narrow it.
+const grep = new RegExp(environment.permits.join('|'));
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'reports/test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  grep,
+  metadata: { environment: environment.name },
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { toPass: { timeout: 10_000 } },
+  use: { trace: 'off' },
+  globalTeardown: './helpers/cleanup/global-teardown.ts',
+  reporter: [['list']],
+  ...(environment.name === 'local'
+    ? {
+        webServer: {
+          // Takes a lease on a running sandbox, or starts one; it stops with its last lease.
+          command: 'node sandbox/attach.mjs',
+          wait: { stdout: /sandbox ready/ },
+          stdout: 'pipe' as const,
+          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
+          timeout: 60_000,
+        },
+      }
+    : {}),
+});
