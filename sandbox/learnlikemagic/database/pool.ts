@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { timeFromDatabase } from '../clock.ts';
+
+/** A pool or one of its clients inside a transaction. */
+export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
+export type Database = pg.Pool;
+
+const timestampWithoutZone = 1114;
+
+/** A pool of at most 15 connections (5 and 10 overflow in the release), 30 s to get one; timestamps come as naive ISO text. */
+export function openDatabase(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 15,
+    connectionTimeoutMillis: 30_000,
+    types: {
+      getTypeParser: (type, format) =>
+        type === timestampWithoutZone ? timeFromDatabase : pg.types.getTypeParser(type, format),
+    },
+  });
+  // An idle connection that the server closes is only noise: the next query opens another one.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Runs the work in one transaction; an error rolls it back. No slow call belongs inside. */
+export async function inTransaction<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,89 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { Refusal } from '../errors.ts';
+import { answerCors } from './cors.ts';
+import { readIncoming } from './incoming.ts';
+import { describeApi } from './openapi.ts';
+import { Unprocessable, type Operation } from './operation.ts';
+import { docsPage, redocPage } from './pages.ts';
+import { answerByRouting, createRouting, decodePath, normaliseUrl } from './routing.ts';
+
+/** Larger than any page image that is answered by its own refusal (10 MiB + 1 and well beyond). */
+const bodyLimit = 128 * 1024 * 1024;
+
+/** The HTTP application: the operations, `/openapi.json`, `/docs`, `/redoc`, and the common rules of contract 0. */
+export async function createApp(operations: readonly Operation[]): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    // Longer than clients keep idle connections, so that none is closed just when a request goes out on it.
+    keepAliveTimeout: 75_000,
+    rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
+    routerOptions: { maxParamLength: 100_000 },
+  });
+  const limits = { fileSize: bodyLimit, fieldSize: bodyLimit, files: 1_000, fields: 1_000, parts: 1_000 };
+  // Only a file name makes a part a file; the part's content type does not count.
+  await app.register(multipart, { limits, isPartAFile: (_name, _type, fileName) => fileName !== undefined });
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+  addCommonAnswers(app, operations);
+  for (const each of operations) addOperation(app, each);
+  addPages(app, operations);
+  return app;
+}
+
+const pages = ['/openapi.json', '/docs', '/redoc'];
+
+function addCommonAnswers(app: FastifyInstance, operations: readonly Operation[]): void {
+  const route = createRouting(operations, pages);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (answerCors(request, reply)) return;
+    const path = decodePath(request.url.split('?')[0] ?? '');
+    if (!answerByRouting(route(request.method, path), request, reply)) done();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof Unprocessable) {
+      sendJson(reply, 422, { detail: error.issues });
+    } else if (error instanceof Refusal) {
+      sendJson(reply, error.status, { detail: error.message });
+    } else {
+      void reply.code(500).header('content-type', 'text/plain; charset=utf-8').send('Internal Server Error');
+    }
+  });
+}
+
+function addOperation(app: FastifyInstance, each: Operation): void {
+  app.route({
+    method: each.method,
+    url: each.path.replace(/\{(\w+)\}/g, ':$1'),
+    async handler(request, reply) {
+      const answer = await each.run(await readIncoming(each, request));
+      if (each.status === 204) return reply.code(204).send();
+      sendJson(reply, each.status, answer);
+      return reply;
+    },
+  });
+}
+
+function addPages(app: FastifyInstance, operations: readonly Operation[]): void {
+  const method = ['GET', 'HEAD'];
+  const html = 'text/html; charset=utf-8';
+  app.route({
+    method,
+    url: '/openapi.json',
+    handler: (_request, reply) => {
+      sendJson(reply, 200, describeApi(operations));
+    },
+  });
+  app.route({ method, url: '/docs', handler: (_request, reply) => reply.type(html).send(docsPage(operations)) });
+  app.route({ method, url: '/redoc', handler: (_request, reply) => reply.type(html).send(redocPage(operations)) });
+}
+
+/** FastAPI names no charset for JSON; fastify would add one to a text. */
+function sendJson(reply: FastifyReply, status: number, value: unknown): void {
+  const content = Buffer.from(JSON.stringify(value));
+  void reply.code(status).header('content-type', 'application/json').send(content);
+}
