@@ -7,7 +7,12 @@ import { tsImport } from 'tsx/esm/api';
 // Node 20 reads no TypeScript, and the tags are written down once.
 const { tags } = await tsImport('./env/tags.ts', import.meta.url);
 
-/** Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them. */
+/**
+ * Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them.
+ * @param {string[]} rooms
+ * @param {string} why
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const mayNotImport = (rooms, why) => ({
   'no-restricted-imports': [
     'error',
