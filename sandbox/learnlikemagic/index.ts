@@ -2,14 +2,17 @@ import { openDatabase } from './database/pool.ts';
 import { createApp } from './http/app.ts';
 import { KeyedLocks } from './locks.ts';
 import { openChat, type ProviderSettings } from './provider/chat.ts';
+import { createPageReader } from './provider/reader.ts';
 import { createTutor } from './provider/tutor.ts';
 import { bookRoutes } from './routes/books.ts';
 import { curriculumRoutes } from './routes/curriculum.ts';
 import { healthRoutes } from './routes/health.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { createBookService } from './services/books.ts';
 import { createCurriculumService } from './services/curriculum.ts';
 import { createHealthService } from './services/health.ts';
+import { createPageService } from './services/pages.ts';
 import { createTutoringService } from './services/tutoring.ts';
 import { openObjectStore, type StorageSettings } from './store/object-store.ts';
 
@@ -38,6 +41,7 @@ export async function startLearnLikeMagic(
     ...curriculumRoutes(createCurriculumService(database)),
     ...sessionRoutes(createTutoringService({ database, tutor, locks })),
     ...bookRoutes(createBookService({ database, store, locks })),
+    ...pageRoutes(createPageService({ database, store, locks, reader: createPageReader(chat) })),
   ]);
   const url = await app.listen({ host: options.host, port: options.port });
   return {
