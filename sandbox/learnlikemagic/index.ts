@@ -1,19 +1,7 @@
+import { createOperations, createServices } from './backend.ts';
 import { openDatabase } from './database/pool.ts';
 import { createApp } from './http/app.ts';
-import { KeyedLocks } from './locks.ts';
 import { openChat, type ProviderSettings } from './provider/chat.ts';
-import { createPageReader } from './provider/reader.ts';
-import { createTutor } from './provider/tutor.ts';
-import { bookRoutes } from './routes/books.ts';
-import { curriculumRoutes } from './routes/curriculum.ts';
-import { healthRoutes } from './routes/health.ts';
-import { pageRoutes } from './routes/pages.ts';
-import { sessionRoutes } from './routes/sessions.ts';
-import { createBookService } from './services/books.ts';
-import { createCurriculumService } from './services/curriculum.ts';
-import { createHealthService } from './services/health.ts';
-import { createPageService } from './services/pages.ts';
-import { createTutoringService } from './services/tutoring.ts';
 import { openObjectStore, type StorageSettings } from './store/object-store.ts';
 
 export { migrate } from './database/migrate.ts';
@@ -33,16 +21,9 @@ export async function startLearnLikeMagic(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = openDatabase(options.databaseUrl);
   const store = openObjectStore(options.s3);
-  const locks = new KeyedLocks();
   const chat = openChat(options.openai);
-  const tutor = createTutor(chat, options.openai.model);
-  const app = await createApp([
-    ...healthRoutes(createHealthService(database)),
-    ...curriculumRoutes(createCurriculumService(database)),
-    ...sessionRoutes(createTutoringService({ database, tutor, locks })),
-    ...bookRoutes(createBookService({ database, store, locks })),
-    ...pageRoutes(createPageService({ database, store, locks, reader: createPageReader(chat) })),
-  ]);
+  const services = createServices({ database, store, chat, model: options.openai.model });
+  const app = await createApp(createOperations(services));
   const url = await app.listen({ host: options.host, port: options.port });
   return {
     url,

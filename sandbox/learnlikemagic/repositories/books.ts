@@ -63,7 +63,13 @@ export async function findBook(database: Queryable, id: string): Promise<BookRow
   return rows[0] ?? null;
 }
 
-/** The same, and nobody else can change it before the transaction ends. */
+/** Every id that begins with the text. */
+export async function idsBeginningWith(database: Queryable, base: string): Promise<Set<string>> {
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM books WHERE starts_with(id, $1)', [base]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The book of this id, and nobody else can change it before the transaction ends. */
 export async function lockBook(client: Queryable, id: string): Promise<BookRow | null> {
   const { rows } = await client.query<BookRow>('SELECT * FROM books WHERE id = $1 FOR UPDATE', [id]);
   return rows[0] ?? null;

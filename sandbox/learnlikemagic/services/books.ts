@@ -5,6 +5,7 @@ import type { KeyedLocks } from '../locks.ts';
 import {
   deleteBook,
   findBook,
+  idsBeginningWith,
   insertBook,
   listBooks,
   lockBook,
@@ -70,9 +71,10 @@ export async function requireBook(database: Database, bookId: string): Promise<B
 async function create({ database, store, locks }: Dependencies, draft: BookDraft): Promise<BookRow> {
   const base = bookIdBase(draft, new Date().getUTCFullYear());
   return locks.run(`book-id:${base}`, async () => {
+    const taken = await idsBeginningWith(database, base);
     for (let attempt = 0; ; attempt += 1) {
       const id = bookIdCandidate(base, attempt);
-      if (await findBook(database, id)) continue;
+      if (taken.has(id)) continue;
       const created = await insertWithMetadata(database, store, rowOf(id, draft));
       if (created) return created;
     }

@@ -38,6 +38,8 @@ export function openObjectStore({ bucket, endpoint, region, ...credentials }: St
   const client = new S3Client({
     ...{ endpoint, region, credentials },
     forcePathStyle: true,
+    // The review list reads three objects of every book at once.
+    requestHandler: { httpAgent: { maxSockets: 200 } },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
