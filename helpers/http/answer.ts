@@ -45,6 +45,10 @@ export class Answer<O extends Operation> {
     if (this.status !== status) {
       throw this.error(`${name} answered ${String(this.status)}, expected ${String(status)}`);
     }
+    // Only an operation whose statuses the compiler does not know gets here.
+    if (!(status in this.operation.responses)) {
+      throw this.error(`${name} answered ${String(status)}, which is not one of its statuses`);
+    }
     const result = this.schemaOf(status).safeParse(this.body());
     if (!result.success) {
       throw this.error(
@@ -60,7 +64,8 @@ export class Answer<O extends Operation> {
 
   private body(): unknown {
     const json = /^application\/json\b/i.test(this.headers['content-type'] ?? '');
-    if (!json) return this.text;
+    // An answer to HEAD has the headers of a body that does not come.
+    if (!json || this.operation.method === 'HEAD') return this.text;
     try {
       return JSON.parse(this.text);
     } catch {

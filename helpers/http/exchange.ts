@@ -1,5 +1,5 @@
 import type { Redact } from './redaction.ts';
-import type { LooseRequest, Operation } from './operation.ts';
+import type { LooseRequest, Method, Operation } from './operation.ts';
 
 /** One call as it went over the wire, kept for the report of a failing test. */
 export interface Exchange {
@@ -38,10 +38,16 @@ function bodyArguments(request: LooseRequest): string[] {
   return [`-H 'content-type: application/json'`, `--data-binary ${quote(cut(JSON.stringify(request.body)))}`];
 }
 
+// `-X HEAD` would make curl wait for a body that never comes.
+const methodArgument = (method: Method): string => (method === 'HEAD' ? '-I' : `-X ${method}`);
+
 /** The exchange as text: a curl command to repeat it, and what came back. */
 export function describeExchange(exchange: Exchange, redact: Redact): string {
   const { operation, url, request, status, answer, error, durationMs } = exchange;
-  const curl = ['curl -i', `-X ${operation.method}`, quote(url), ...bodyArguments(request)].join(' ');
+  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
+  const curl = ['curl -i', methodArgument(operation.method), quote(url), ...headers, ...bodyArguments(request)].join(
+    ' ',
+  );
   const outcome = error ?? (status === undefined ? 'no answer yet' : `${String(status)} ${cut(answer ?? '')}`);
   return redact(`${curl}\n→ ${outcome}${durationMs === undefined ? '' : `\n(${String(Math.round(durationMs))} ms)`}`);
 }

@@ -48,6 +48,8 @@ export interface LooseRequest {
   readonly body?: unknown;
   readonly raw?: RawBody;
   readonly multipart?: Readonly<Record<string, Part>>;
+  /** Sent beside the content type. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Overrides the declared number where it depends on the data, as pages do in a generation. */
   readonly llmCalls?: number;
 }

@@ -40,9 +40,11 @@ export async function sendOverWire(
   call: { method: Method; url: string; request: LooseRequest; timeout: number; redact: Redact },
 ): Promise<WireAnswer> {
   const { method, url, request, timeout, redact } = call;
+  const body = payload(request);
   try {
     const response = await context.fetch(url, {
-      ...payload(request),
+      ...body,
+      headers: { ...request.headers, ...body.headers },
       method,
       timeout,
       maxRedirects: 0,
