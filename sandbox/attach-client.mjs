@@ -13,7 +13,7 @@ import { host } from './ports.mjs';
  */
 export function identify(port) {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path: '/', agent: false, timeout: 3_000 }, (response) => {
+    const asked = request({ host, port, path: '/', agent: false, timeout: 5_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => (text += chunk));

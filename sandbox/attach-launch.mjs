@@ -25,6 +25,8 @@ export function launch(prefix) {
   const child = spawn(process.execPath, ['--import', loader, main, directory], {
     cwd: path.dirname(main),
     detached: true,
+    // The transpiler's cache saves no measurable time and would stay in the temporary folder.
+    env: { ...process.env, TSX_DISABLE_CACHE: '1' },
     stdio: ['ignore', log, log],
   });
   /** @type {Launch} */

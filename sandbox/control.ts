@@ -66,7 +66,7 @@ async function answer(
   }
 }
 
-function identity(state: ControlState, leases: Leases) {
+function identity(state: ControlState, leases: Leases): Record<string, string | number | boolean> {
   const { mode, seed, log, phase } = state;
   const ready = phase === 'ready';
   return { sandbox: 'deployed-api-tests', ready, phase, pid: process.pid, mode, seed, leases: leases.count, log };

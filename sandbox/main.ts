@@ -17,6 +17,8 @@ const closeMs = 5_000;
 
 // The machine's own settings for libpq and AWS must not reach the drivers in here.
 for (const name of Object.keys(process.env)) if (/^(PG|AWS_)/.test(name)) Reflect.deleteProperty(process.env, name);
+// The versions are pinned; the SDK's advice on Node would only hide what the log is read for.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 /** The folder of this start, made by attach.mjs and with the log in it. */
 const directory = process.argv[2] ?? (await mkdtemp(path.join(tmpdir(), 'sandbox-')));
@@ -35,36 +37,30 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { mode, seed } = settings;
   const state: ControlState = { mode, seed, log: path.join(directory, 'sandbox.log'), phase: 'starting' };
-  let stopWhenReady = false;
-  const stop = (code: number) => {
-    stopWhenReady = true;
-    if (state.phase !== 'ready') return;
+  const stop = (): void => {
+    if (state.phase === 'stopping') return;
     state.phase = 'stopping';
-    void closeAll().finally(() => process.exit(code));
+    // What is half started cannot be closed.
+    void Promise.allSettled([starting])
+      .then(closeAll)
+      .finally(() => process.exit(0));
   };
-  const leases = new Leases({
-    lingerMs,
-    onNone: () => {
-      stop(0);
-    },
+  const leases = new Leases({ lingerMs, onNone: stop });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  const starting = startControl({ host: settings.host, port: settings.ports.control }, state, leases).then(() => {
+    leases.expect(firstLeaseMs);
+    return startServices(settings, directory, started);
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      stop(0);
-    });
-  }
-  await startControl({ host: settings.host, port: settings.ports.control }, state, leases);
-  leases.expect(firstLeaseMs);
-  state.rules = await startServices(settings, directory, started);
+  state.rules = await starting;
+  if (state.phase === 'stopping') return;
   state.phase = 'ready';
-  if (stopWhenReady) stop(0);
-  else leases.announce();
+  leases.announce();
 }
 
 /** Closes what was started, last first. */
 async function closeAll(): Promise<void> {
   setTimeout(() => process.exit(1), closeMs).unref();
-  for (const service of started.reverse()) {
+  for (const service of started.splice(0).reverse()) {
     await service.close().catch((error: unknown) => {
       console.error(error);
     });

@@ -1,5 +1,6 @@
 import type { Rules } from './control.ts';
-import { startPostgres } from './postgres/server.ts';
+import type { LearnLikeMagicOptions } from './learnlikemagic/index.ts';
+import { connectionUrl, startPostgres } from './postgres/server.ts';
 import type { PostgresServer } from './postgres/server.ts';
 import { database, modelKey, refusingPort, storage } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +9,8 @@ interface Closable {
   close(): Promise<void>;
 }
 
+type Register = <T extends Closable>(service: T) => T;
+
 /** Everything but the control API. What has been started is in `started`, also when a later part fails. */
 export async function startServices(settings: Settings, directory: string, started: Closable[]): Promise<Rules> {
   const { host, ports } = settings;
@@ -15,37 +18,51 @@ export async function startServices(settings: Settings, directory: string, start
     started.push(service);
     return service;
   };
-  // The slowest part runs while the others are still being imported.
+  // The slowest part runs while the others are imported and started; the backends come up without their database.
   const postgres = startPostgres({ host, port: ports.database, directory }).then(register);
-  const [server, rules, backend, { grantSuite }] = await settle([
-    postgres.then(prepareDatabase),
-    startEndpoints(settings, register),
-    import('./learnlikemagic/index.ts'),
-    import('./postgres/roles.ts'),
-  ]);
-  const { migrate, seedExisting, startLearnLikeMagic } = backend;
-  const databaseUrl = server.url(database.owner, database.name);
-  const { region, bucket } = storage;
-  const s3 = { endpoint: `http://${host}:${String(ports.storage)}`, region, bucket, ...storage.backend };
-  const common = { host, s3, openai: settings.openai };
-  const outageUrl = `postgresql://${database.owner.user}:${database.owner.password}@${host}:${String(refusingPort)}/${database.name}`;
+  const endpoints = startEndpoints(settings, register);
   await settle([
-    migrate(databaseUrl)
-      .then(() => grantSuite(server, database.name, database.suite))
-      .then(() => seedExisting({ databaseUrl, s3, seed: settings.seed })),
-    startLearnLikeMagic({ ...common, port: ports.api, databaseUrl }).then(register),
-    startLearnLikeMagic({ ...common, port: ports.outage, databaseUrl: outageUrl }).then(register),
+    endpoints,
+    startBackends(settings, register),
+    postgres.then((server) => prepareDatabase(server, settings)),
   ]);
-  return rules;
+  const { seedExisting } = await import('./learnlikemagic/index.ts');
+  await seedExisting({ databaseUrl: ownerUrl(settings), s3: backendStorage(settings), seed: settings.seed });
+  return endpoints;
 }
 
-async function prepareDatabase(server: PostgresServer): Promise<PostgresServer> {
-  const { createDatabase } = await import('./postgres/roles.ts');
+function ownerUrl({ host, ports }: Settings, port = ports.database): string {
+  return connectionUrl(database.owner, { host, port, database: database.name });
+}
+
+function backendStorage({ host, ports }: Settings): LearnLikeMagicOptions['s3'] {
+  const { region, bucket, backend } = storage;
+  return { endpoint: `http://${host}:${String(ports.storage)}`, region, bucket, ...backend };
+}
+
+/** Roles, database, the backend's own migrations, and then the rights of the suite on what they created. */
+async function prepareDatabase(server: PostgresServer, settings: Settings): Promise<void> {
+  const { createDatabase, grantSuite } = await import('./postgres/roles.ts');
+  const { migrate } = await import('./learnlikemagic/index.ts');
   await createDatabase(server, database.name, database.owner, database.suite);
-  return server;
+  await migrate(ownerUrl(settings));
+  await grantSuite(server, database.name, database.suite);
 }
 
-async function startEndpoints(settings: Settings, register: <T extends Closable>(service: T) => T): Promise<Rules> {
+/** Two backends: one as deployed, and one whose database is down. */
+async function startBackends(settings: Settings, register: Register): Promise<void> {
+  const { startLearnLikeMagic } = await import('./learnlikemagic/index.ts');
+  const { host, ports, openai } = settings;
+  const common = { host, openai, s3: backendStorage(settings) };
+  await settle([
+    startLearnLikeMagic({ ...common, port: ports.api, databaseUrl: ownerUrl(settings) }).then(register),
+    startLearnLikeMagic({ ...common, port: ports.outage, databaseUrl: ownerUrl(settings, refusingPort) }).then(
+      register,
+    ),
+  ]);
+}
+
+async function startEndpoints(settings: Settings, register: Register): Promise<Rules> {
   const { host, ports, seed } = settings;
   const [{ startStorage }, { startModel }, { RuleBook }] = await Promise.all([
     import('./storage/server.ts'),
@@ -64,10 +81,8 @@ async function startEndpoints(settings: Settings, register: <T extends Closable>
   return rules;
 }
 
-/** Like Promise.all, but fails only when every part has come to its end, so that none is started behind our back. */
-async function settle<T extends readonly unknown[]>(
-  parts: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
+/** Fails like Promise.all, but only when every part has come to its end, so that none is started behind our back. */
+async function settle(parts: Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(parts);
-  return Promise.all(parts) as Promise<T>;
+  await Promise.all(parts);
 }

@@ -27,7 +27,7 @@ export async function createCluster(
     await chmod(directory, 0o711);
     await chown(passwordFile, uid, gid);
   }
-  const attempt = async (native: string) => {
+  const attempt = async (native: string): Promise<Cluster & Outcome> => {
     const data = path.join(directory, 'data');
     await rm(data, { recursive: true, force: true });
     await mkdir(data, { mode: 0o700 });
@@ -53,7 +53,12 @@ function isNameless(outcome: Outcome): boolean {
   return outcome.output.includes('could not look up effective user ID');
 }
 
-function initialise(native: string, data: string, passwordFile: string, onStart: (pid: number) => void) {
+function initialise(
+  native: string,
+  data: string,
+  passwordFile: string,
+  onStart: (pid: number) => void,
+): Promise<Outcome> {
   // builtin C.UTF-8 needs no locale of the machine and still knows upper and lower case beyond ASCII.
   const args = ['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
   args.push('--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');

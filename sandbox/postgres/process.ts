@@ -40,7 +40,9 @@ export function run(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const collect = (chunk: Buffer) => (output += chunk.toString());
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.once('error', (error) => {

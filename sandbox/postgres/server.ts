@@ -9,8 +9,13 @@ import type { Cluster } from './cluster.ts';
 import { cleanEnvironment, serverIdentity } from './process.ts';
 import { startWatchdog } from './watchdog.ts';
 
+export interface Role {
+  user: string;
+  password: string;
+}
+
 export interface PostgresServer {
-  url(role: { user: string; password: string }, database: string): string;
+  url(role: Role, database: string): string;
   superUrl(database: string): string;
   /** Stops the server and removes its folder. */
   close(): Promise<void>;
@@ -27,7 +32,7 @@ export async function startPostgres(options: {
 }): Promise<PostgresServer> {
   const { host, port, directory } = options;
   const watchdog = startWatchdog(directory);
-  const remove = async () => {
+  const remove = async (): Promise<void> => {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     watchdog.dismiss();
   };
@@ -39,8 +44,7 @@ export async function startPostgres(options: {
     const server = spawnServer(cluster, host, port);
     if (server.pid !== undefined) watchdog.guard(server.pid);
     await ready(server, host, port);
-    const url = (role: { user: string; password: string }, database: string) =>
-      `postgresql://${role.user}:${role.password}@${host}:${String(port)}/${database}`;
+    const url = (role: Role, database: string): string => connectionUrl(role, { host, port, database });
     return {
       url,
       superUrl: (database) => url({ user: 'postgres', password }, database),
@@ -53,6 +57,10 @@ export async function startPostgres(options: {
     await remove();
     throw error;
   }
+}
+
+export function connectionUrl(role: Role, place: { host: string; port: number; database: string }): string {
+  return `postgresql://${role.user}:${role.password}@${place.host}:${String(place.port)}/${place.database}`;
 }
 
 function spawnServer(cluster: Cluster, host: string, port: number): ChildProcess {
@@ -82,7 +90,9 @@ function spawnServer(cluster: Cluster, host: string, port: number): ChildProcess
 /** Waits for the server's own word in its log; from then on the log goes to ours. */
 async function ready(server: ChildProcess, host: string, port: number): Promise<void> {
   let log = '';
-  const collect = (chunk: Buffer) => (log += chunk.toString());
+  const collect = (chunk: Buffer): void => {
+    log += chunk.toString();
+  };
   server.stderr?.on('data', collect);
   const code = await new Promise<number | null | 'ready'>((resolve) => {
     server.stderr?.on('data', () => {
