@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { operation, type Method, type Operation } from '../http/operation.ts';
+import { ErrorDetail, NoContent, ValidationError } from './operations/common.ts';
+import { operations } from './operations/index.ts';
+
+/** Path parameters of every operation, filled with ids that name nothing. */
+export const pathOfNothing = (id: string): Readonly<Record<string, string | number>> => ({
+  book_id: id,
+  page_num: 1,
+  session_id: id,
+  subtopic_key: id,
+  topic_key: id,
+});
+
+/** Every path of the contract, once. */
+export const contractPaths = [...new Set(Object.values(operations).map(({ path }) => path))];
+
+/** Requests that the contract knows no operation for, by what it says of them (contract 0). */
+export const foreign = {
+  /** The method is not served at this path: 405. */
+  method: (method: Method, path: string) =>
+    operation({
+      method,
+      path,
+      writes: method !== 'GET' && method !== 'HEAD',
+      // A HEAD is answered without a body.
+      responses: { 405: method === 'HEAD' ? NoContent : z.strictObject({ detail: z.literal('Method Not Allowed') }) },
+    }),
+  /** Nothing is served at this path: 404. */
+  path: (method: Method, path: string) =>
+    operation({
+      method,
+      path,
+      writes: method !== 'GET',
+      responses: { 404: z.strictObject({ detail: z.literal('Not Found') }) },
+    }),
+  /** The operation's path with a slash at its end: 307 to the path without it. */
+  trailingSlash: ({ method, path, writes }: Operation) =>
+    operation({ method, path: `${path}/`, writes, responses: { 307: NoContent } }),
+};
+
+const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Server Error')]);
+
+/**
+ * The operation, asked for something whose refusal the contract lays down only in shape: an error of the application,
+ * of the validation, or the plain text of an unhandled exception (contract 0).
+ */
+export const refusedSomehow = ({ method, path, writes }: Operation): Operation =>
+  operation({ method, path, writes, responses: { 400: Refusal, 404: Refusal, 422: Refusal, 500: Refusal } });
