@@ -22,17 +22,25 @@ export async function createApp(operations: readonly Operation[]): Promise<Fasti
     rewriteUrl: ({ url = '/' }) => normaliseUrl(url),
     routerOptions: { maxParamLength: 100_000 },
   });
-  const limits = { fileSize: bodyLimit, fieldSize: bodyLimit, files: 1_000, fields: 1_000, parts: 1_000 };
-  // Only a file name makes a part a file; the part's content type does not count.
-  await app.register(multipart, { limits, isPartAFile: (_name, _type, fileName) => fileName !== undefined });
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
   addCommonAnswers(app, operations);
-  for (const each of operations) addOperation(app, each);
+  for (const each of operations.filter(({ upload }) => upload === undefined)) addOperation(app, each);
+  await app.register(async (scope) => {
+    // Only here: elsewhere a form is just a body of the wrong type.
+    await addForms(scope);
+    for (const each of operations.filter(({ upload }) => upload !== undefined)) addOperation(scope, each);
+  });
   addPages(app, operations);
   return app;
+}
+
+async function addForms(scope: FastifyInstance): Promise<void> {
+  const limits = { fileSize: bodyLimit, fieldSize: bodyLimit, files: 1_000, fields: 1_000, parts: 1_000 };
+  // Only a file name makes a part a file; the part's content type does not count.
+  await scope.register(multipart, { limits, isPartAFile: (_name, _type, fileName) => fileName !== undefined });
 }
 
 const pages = ['/openapi.json', '/docs', '/redoc'];
@@ -41,6 +49,10 @@ function addCommonAnswers(app: FastifyInstance, operations: readonly Operation[]
   const route = createRouting(operations, pages);
   app.addHook('onRequest', (request, reply, done) => {
     if (answerCors(request, reply)) return;
+    // fastify would refuse a content type that is no media type; here it is just another wrong one.
+    if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/.test(request.headers['content-type'] ?? 'a/b')) {
+      request.headers['content-type'] = 'application/octet-stream';
+    }
     const path = decodePath(request.url.split('?')[0] ?? '');
     if (!answerByRouting(route(request.method, path), request, reply)) done();
   });

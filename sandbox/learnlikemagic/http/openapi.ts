@@ -30,8 +30,8 @@ export function describeApi(operations: readonly Operation[]): JsonSchema {
   for (const each of operations) {
     paths[each.path] = { ...paths[each.path], [each.method.toLowerCase()]: describeOperation(each) };
   }
-  const forms = operations.filter(({ upload }) => upload !== undefined).map((each) => [formName(each), form(each)]);
-  const schemas = { ...declaredModels(), ...Object.fromEntries(forms), ...validationModels };
+  const schemas: Record<string, JsonSchema> = { ...declaredModels(), ...validationModels };
+  for (const each of operations.filter(({ upload }) => upload !== undefined)) schemas[formName(each)] = form(each);
   return { openapi: '3.1.0', info: identity, paths, components: { schemas } };
 }
 

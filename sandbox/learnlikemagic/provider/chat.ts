@@ -8,10 +8,14 @@ export interface ProviderSettings {
   model: string;
 }
 
-export type ChatRequest = Pick<
-  OpenAI.ChatCompletionCreateParamsNonStreaming,
-  'model' | 'max_tokens' | 'messages' | 'temperature' | 'response_format'
->;
+/** What is sent of a request; `max_tokens` is what the release sends, newer names notwithstanding. */
+export interface ChatRequest {
+  model: string;
+  max_tokens: number;
+  temperature?: number;
+  response_format?: { type: 'json_object' };
+  messages: OpenAI.ChatCompletionMessageParam[];
+}
 
 /** The provider: sends one chat completion and yields the content, which may be null. Throws a Failure with a clean text. */
 export interface Chat {

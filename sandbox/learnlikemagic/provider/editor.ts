@@ -41,7 +41,11 @@ export interface Editor {
 
 /** The editor of a deployment; its model is fixed. */
 export function createEditor(chat: Chat): Editor {
-  const complete = (kind: keyof typeof editorSystems, user: string, rest: Partial<ChatRequest>) =>
+  const complete = (
+    kind: keyof typeof editorSystems,
+    user: string,
+    rest: Omit<ChatRequest, 'model' | 'messages'>,
+  ): Promise<string | null> =>
     chat.complete({
       ...{ model, ...rest },
       messages: [

@@ -28,6 +28,8 @@ export interface BookFilters {
   grade: number | undefined;
 }
 
+const filterColumns = ['country', 'board', 'subject', 'status', 'grade'] as const satisfies (keyof BookFilters)[];
+
 const columns = [
   'id',
   'title',
@@ -81,14 +83,17 @@ export async function listBooks(
   filters: BookFilters,
   page: { limit: number; offset: number },
 ): Promise<{ books: BookRow[]; total: number }> {
-  const wanted = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
-  const terms = wanted.map(([column], index) => {
+  const wanted = filterColumns.flatMap((column) => {
+    const value = filters[column];
+    return value === undefined || value === '' ? [] : [{ column, value }];
+  });
+  const terms = wanted.map(({ column }, index) => {
     const place = `$${String(index + 1)}`;
     // Any integer may be asked for, also one beyond the column's type.
     return column === 'grade' ? `grade = ${place}::numeric` : `${column} = ${place}`;
   });
   const where = terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '';
-  const values = wanted.map(([, value]) => value);
+  const values = wanted.map(({ value }) => value);
   const counted = await database.query<{ total: string }>(`SELECT count(*) AS total FROM books ${where}`, values);
   const [limit, offset] = [`$${String(values.length + 1)}`, `$${String(values.length + 2)}`];
   const { rows } = await database.query<BookRow>(

@@ -1,6 +1,7 @@
 import { list, model, nullable, optional, withDefault } from '../http/composites.ts';
 import { operation, type Operation } from '../http/operation.ts';
 import { integer, text, timestamp, word } from '../http/scalars.ts';
+import type { Of } from '../http/shape.ts';
 import type { BookRow } from '../repositories/books.ts';
 import { bookStatuses } from '../rules/book.ts';
 import type { BookService } from '../services/books.ts';
@@ -91,7 +92,7 @@ export function bookRoutes(service: BookService): Operation[] {
   ];
 }
 
-function present(row: BookRow) {
+function present(row: BookRow): Of<typeof book> {
   const { id, title, author, edition, edition_year, country, board, grade, subject, ...rest } = row;
   const { cover_image_s3_key, s3_prefix, status: current, created_at, updated_at, created_by } = rest;
   return {
@@ -100,7 +101,7 @@ function present(row: BookRow) {
   };
 }
 
-function presentDetail(row: BookRow, stored: readonly StoredPage[]) {
+function presentDetail(row: BookRow, stored: readonly StoredPage[]): Of<typeof bookDetail> {
   const { id, title, author, edition, edition_year, country, board, grade, subject, status: current } = row;
   const pages = stored.map(({ page_num, image_s3_key, text_s3_key, status: state, approved_at }) => ({
     ...{ page_num, image_s3_key, text_s3_key, status: state, approved_at: approved_at ?? null },

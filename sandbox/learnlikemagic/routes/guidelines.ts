@@ -1,6 +1,7 @@
 import { list, model, nullable, withDefault } from '../http/composites.ts';
 import { operation, type Operation } from '../http/operation.ts';
 import { flag, float, integer, text, word } from '../http/scalars.ts';
+import type { Of } from '../http/shape.ts';
 import type { GuidelineService } from '../services/guidelines.ts';
 import { assessment, shardStatus, type Shard } from '../store/guideline-documents.ts';
 
@@ -68,7 +69,7 @@ export function guidelineRoutes(service: GuidelineService): Operation[] {
   ];
 }
 
-function present(shard: Shard) {
+function present(shard: Shard): Of<typeof guideline> {
   const { topic_key, topic_title, subtopic_key, subtopic_title, status, source_page_start, source_page_end } = shard;
   const { objectives, examples, misconceptions, assessments, teaching_description, evidence_summary } = shard;
   return {

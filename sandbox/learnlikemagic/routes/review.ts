@@ -1,7 +1,8 @@
-import { list, dictionary, model, nullable, optional, withDefault } from '../http/composites.ts';
+import { now } from '../clock.ts';
+import { dictionary, list, model, nullable, optional, withDefault } from '../http/composites.ts';
 import { operation, type Operation } from '../http/operation.ts';
 import { flag, float, integer, text, timestamp, word } from '../http/scalars.ts';
-import { now } from '../clock.ts';
+import type { Of } from '../http/shape.ts';
 import { pageRange } from '../rules/shard.ts';
 import { extractionStatuses } from '../services/review-overview.ts';
 import type { ReviewService } from '../services/review.ts';
@@ -109,7 +110,7 @@ function subtopicRoutes(service: ReviewService): Operation[] {
   ];
 }
 
-function present(shard: Shard) {
+function present(shard: Shard): Of<typeof subtopic> {
   const { book_id, topic_key, topic_title, subtopic_key, subtopic_title } = shard;
   const { source_page_start, source_page_end, source_pages, status, confidence, version } = shard;
   const { teaching_description, objectives, examples, misconceptions, assessments, evidence_summary } = shard;

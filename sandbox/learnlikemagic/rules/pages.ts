@@ -6,7 +6,7 @@ export function appendPage(bookId: string, pages: readonly StoredPage[], at: str
   return { ...numbered(bookId, number), status: 'pending_review', uploaded_at: at, approved_at: undefined };
 }
 
-function numbered(bookId: string, number: number) {
+function numbered(bookId: string, number: number): Pick<StoredPage, 'page_num' | 'image_s3_key' | 'text_s3_key'> {
   return { page_num: number, image_s3_key: imageKey(bookId, number), text_s3_key: textKey(bookId, number) };
 }
 

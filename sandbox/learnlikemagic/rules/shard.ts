@@ -39,7 +39,10 @@ export function mergePage(shard: Shard, page: number, facts: Facts): Shard {
   };
 }
 
-function mergeFacts(shard: Shard, facts: Facts) {
+function mergeFacts(
+  shard: Shard,
+  facts: Facts,
+): Pick<Shard, 'objectives' | 'examples' | 'misconceptions' | 'assessments'> {
   const worded = (fact: string): string => fact.toLowerCase();
   const verbatim = (fact: string): string => fact;
   const whole = ({ level, prompt, answer }: Assessment): string => JSON.stringify([level, prompt, answer]);

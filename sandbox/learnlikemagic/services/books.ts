@@ -83,16 +83,16 @@ async function create({ database, store, locks }: Dependencies, draft: BookDraft
 
 /** Row and metadata object come together or not at all; null when the id was taken meanwhile. */
 async function insertWithMetadata(database: Database, store: ObjectStore, row: BookRow): Promise<BookRow | null> {
-  let stored = false;
+  const written = { metadata: false };
   try {
     return await inTransaction(database, async (client) => {
       if (!(await insertBook(client, row))) return null;
       await writeMetadata(store, row.id, []);
-      stored = true;
+      written.metadata = true;
       return row;
     });
   } catch (error) {
-    if (stored) await store.delete(metadataKey(row.id));
+    if (written.metadata) await store.delete(metadataKey(row.id));
     throw error;
   }
 }

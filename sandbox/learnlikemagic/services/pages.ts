@@ -108,7 +108,7 @@ async function storePage(
   const { pages } = await readMetadata(store, bookId);
   const appended = appendPage(bookId, pages, now());
   const { page_num: page, image_s3_key: image, text_s3_key: textObject } = appended;
-  let listed = false;
+  const written = { list: false };
   try {
     await inTransaction(database, async (client) => {
       const book = await lockBook(client, bookId);
@@ -116,10 +116,10 @@ async function storePage(
       if (book.status === 'draft') await setBookStatus(client, bookId, 'uploading_pages', now());
       await Promise.all([store.put(image, png, 'image/png'), store.put(textObject, text, 'text/plain')]);
       await writeMetadata(store, bookId, [...pages, appended]);
-      listed = true;
+      written.list = true;
     });
   } catch (error) {
-    if (listed) await writeMetadata(store, bookId, pages);
+    if (written.list) await writeMetadata(store, bookId, pages);
     if (!(error instanceof Refusal)) await store.delete(image, textObject);
     throw error;
   }

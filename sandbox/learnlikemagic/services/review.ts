@@ -51,7 +51,7 @@ interface Dependencies {
   locks: KeyedLocks;
   sync: SyncService;
   /** Every shard of a book, in the order of its index. */
-  shards(bookId: string): Promise<Shard[]>;
+  shards: (bookId: string) => Promise<Shard[]>;
 }
 
 export function createReviewService(dependencies: Dependencies): ReviewService {

@@ -4,7 +4,14 @@ import { inTransaction, type Database } from '../database/pool.ts';
 import { answering, Refusal } from '../errors.ts';
 import type { KeyedLocks } from '../locks.ts';
 import type { Grading, Tutor } from '../provider/tutor.ts';
-import { checkPayloads, findSession, insertEvent, insertSession, updateSession } from '../repositories/sessions.ts';
+import {
+  checkPayloads,
+  findSession,
+  insertEvent,
+  insertSession,
+  updateSession,
+  type EventRow,
+} from '../repositories/sessions.ts';
 import { findTeachingGuideline } from '../repositories/teaching-guidelines.ts';
 import {
   extendEvidence,
@@ -32,6 +39,11 @@ export interface Turn {
   step_idx: number;
 }
 
+export interface CreatedSession {
+  session_id: string;
+  first_turn: Turn;
+}
+
 export interface StepAnswer {
   next_turn: Turn & { mastery_score: number; is_complete: boolean };
   routing: Routing;
@@ -47,7 +59,7 @@ export interface SessionSummary {
 
 /** Sessions of contract a.3 and d.3. */
 export interface TutoringService {
-  createSession(student: Student, goal: Goal): Promise<{ session_id: string; first_turn: Turn }>;
+  createSession(student: Student, goal: Goal): Promise<CreatedSession>;
   submitReply(sessionId: string, reply: string): Promise<StepAnswer>;
   summarise(sessionId: string): Promise<SessionSummary>;
   readState(sessionId: string): Promise<unknown>;
@@ -78,7 +90,7 @@ export function createTutoringService(dependencies: Dependencies): TutoringServi
   };
 }
 
-async function createSession({ database, tutor }: Dependencies, student: Student, goal: Goal) {
+async function createSession({ database, tutor }: Dependencies, student: Student, goal: Goal): Promise<CreatedSession> {
   const guidelineId = goal.guideline_id;
   const guideline = guidelineId === null ? null : await findTeachingGuideline(database, guidelineId);
   if (!guideline) throw new Refusal(404, `Teaching guideline ${guidelineId ?? 'None'} not found`);
@@ -160,7 +172,7 @@ async function remediate(tutor: Tutor, state: SessionState, grading: Grading): P
   return { message, hints: [] };
 }
 
-function ask(tutor: Tutor, state: SessionState, teaching_guideline: string) {
+function ask(tutor: Tutor, state: SessionState, teaching_guideline: string): ReturnType<Tutor['ask']> {
   const { student, goal, step_idx, history, last_grading } = state;
   const { grade, prefs } = student;
   const conversation_history = conversation(history);
@@ -175,7 +187,7 @@ function ask(tutor: Tutor, state: SessionState, teaching_guideline: string) {
   });
 }
 
-function event(state: SessionState, node: 'present' | 'check' | 'advance' | 'remediate', payload: unknown) {
+function event(state: SessionState, node: EventRow['node'], payload: unknown): EventRow {
   const { session_id, step_idx } = state;
   return { id: randomUUID(), session_id, node, step_idx, payload_json: JSON.stringify(payload), created_at: now() };
 }
