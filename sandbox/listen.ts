@@ -4,7 +4,7 @@ export interface Listening {
   /** http://host:port, with the port that was given out when 0 was asked for. */
   url: string;
   /** Stops listening and ends idle and running connections. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Binds a server. Throws one clear line when the port cannot be had. */

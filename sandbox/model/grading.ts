@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 
+/** One operation on two numbers up to its question mark, neither part of a longer sum nor of an equation. */
+const closedQuestion =
+  /(?<![\w.])(?<![-+*/=]\s*)(-?\d+(?:\.\d+)?)\s*([-+*/x])\s*(-?\d+(?:\.\d+)?)(?!\w|\.\d)(?!\s*(?:[-+*/]|x\s*\d|=\s*[^?\s]))[^?]*\?/i;
+
 /** What a fair grader finds in a reply. */
 export interface Verdict {
   /** `open`: the question has no single right answer, the score tells how much of the matter the reply holds. */
@@ -64,9 +68,7 @@ function lastClosedQuestion(history: string): { operands: number[]; answer: numb
   const turns = history.split(/^(?=(?:Teacher|Student):)/m).filter((turn) => turn.startsWith('Teacher:'));
   for (const turn of turns.reverse()) {
     const plain = signs.reduce((text, [sign, symbol]) => text.replace(sign, symbol), turn);
-    const found = /(?<![\w.+*/-]\s*)(-?\d+(?:\.\d+)?)\s*([-+*/x])\s*(-?\d+(?:\.\d+)?)(?!\s*[-+*/=\w])[^?]*\?/i.exec(
-      plain,
-    );
+    const found = closedQuestion.exec(plain);
     const [, left, sign = '', right] = found ?? [];
     const operation = operations.get(sign.toLowerCase() === 'x' ? '*' : sign);
     if (operation === undefined) continue;

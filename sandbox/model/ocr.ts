@@ -41,6 +41,7 @@ export class Ocr {
         param: 'messages',
       });
     });
+    if (pixels === undefined) return '';
     this.scheduler ??= startScheduler();
     const scheduler = await this.scheduler.catch((error: unknown) => {
       this.scheduler = undefined;

@@ -25,7 +25,7 @@ const longestHeading = 120;
 
 /** The page text within a prompt: what follows a line of its own such as "Page text:", else all of it. */
 export function pageText(prompt: string): string {
-  const marker = /^[^\n:]*\bpage\b[^\n:]*:[ \t]*\n/im.exec(prompt);
+  const marker = /^[^\n:]*\b(?:page (?:text|content)|text of (?:the|this) page)\b[^\n:]*:[ \t]*\n/im.exec(prompt);
   const text = marker === null ? prompt : prompt.slice(marker.index + marker[0].length);
   return text.replace(/^\s*(?:-{3,}|"{3}|`{3})[ \t]*$/gm, '').trim();
 }

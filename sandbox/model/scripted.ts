@@ -88,7 +88,7 @@ export function readTitles(prompt: string): { topic: string; subtopic: string; o
     const found = new RegExp(`^[^\\S\\n]*(?:[-*]\\s*)?${name}s?(?: title)?:\\s*(?:[-*]\\s*|1\\.\\s*)?(.+)$`, 'im').exec(
       prompt,
     )?.[1];
-    return (found ?? otherwise).trim().slice(0, 80);
+    return (found ?? otherwise).trim().slice(0, 70);
   };
   const subtopic = after('subtopic', 'this subtopic');
   return {

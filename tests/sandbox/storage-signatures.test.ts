@@ -54,8 +54,8 @@ test('refuses whatever is not signed', async ({ endpoint, prefix, s3 }) => {
 });
 
 test('refuses a wrong secret, an unknown key, a foreign region and a wrong clock', async ({ endpoint, prefix }) => {
-  const command = () => new PutObjectCommand({ Bucket: bucket, Key: `${prefix}3`, Body: 'x' });
-  const refused = async (client: S3Client) =>
+  const command = (): PutObjectCommand => new PutObjectCommand({ Bucket: bucket, Key: `${prefix}3`, Body: 'x' });
+  const refused = async (client: S3Client): Promise<string> =>
     client.send(command()).then(
       () => 'accepted',
       (error: unknown) => (error instanceof Error ? error.name : ''),
@@ -75,7 +75,7 @@ test('refuses a header-signed request whose body, path, query or headers were al
 }) => {
   const altered = async (
     change: (request: { body: unknown; path: string; headers: Record<string, string> }) => void,
-  ) => {
+  ): Promise<string> => {
     const client = clientOf(endpoint);
     client.middlewareStack.add(
       (next) => async (args) => {
@@ -103,7 +103,7 @@ test('refuses a header-signed request whose body, path, query or headers were al
 
 test.describe('Signature Version 4 in the query', () => {
   test('opens one object until it expires and nothing else', async ({ endpoint, prefix, s3 }) => {
-    const sign = (name: string, expiresIn: number, signingDate = new Date()) =>
+    const sign = (name: string, expiresIn: number, signingDate = new Date()): Promise<string> =>
       getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: prefix + name }), { expiresIn, signingDate });
     const url = await sign('1 ü.png', 3600);
     expect(url.startsWith(`${endpoint}/${bucket}/`)).toBe(true);
@@ -166,7 +166,7 @@ test('opens one object by Signature Version 2 in the query until it expires', as
 test('refuses what it does not implement instead of taking it for something else', async ({ prefix, s3 }) => {
   const url = await getSignedUrl(s3, new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
   expect(await read(url)).toMatchObject({ status: 200 });
-  const acl = new PutObjectCommand({ Bucket: bucket, Key: `${prefix}3`, Body: '', ACL: 'public-read' });
+  const acl = new PutObjectCommand({ Bucket: bucket, Key: `${prefix}3`, Body: 'x', ACL: 'public-read' });
   await expect(s3.send(acl)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
   const Objects = Array.from({ length: 1001 }, (_, index) => ({ Key: `${prefix}${String(index)}` }));
   const batch = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } });

@@ -10,6 +10,9 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type GetObjectCommandOutput,
+  type ListObjectsV2CommandOutput,
+  type PutObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 
 import { bucket, expect, keysOf, test } from './storage.ts';
@@ -106,20 +109,23 @@ test.describe('objects', () => {
 
   test('honours conditions of reads and writes', async ({ s3, prefix }) => {
     const Key = `${prefix}conditional`;
-    const put = (extra: object) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x', ...extra }));
+    const put = (extra: object): Promise<PutObjectCommandOutput> =>
+      s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x', ...extra }));
     const failed = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
     const { ETag } = await put({ IfNoneMatch: '*' });
     await expect(put({ IfNoneMatch: '*' })).rejects.toMatchObject(failed);
     await expect(put({ IfMatch: '"0"' })).rejects.toMatchObject(failed);
     await put({ IfMatch: ETag });
-    const read = (extra: object) => s3.send(new GetObjectCommand({ Bucket: bucket, Key, ...extra }));
+    const read = (extra: object): Promise<GetObjectCommandOutput> =>
+      s3.send(new GetObjectCommand({ Bucket: bucket, Key, ...extra }));
     await expect(read({ IfMatch: '"0"' })).rejects.toMatchObject(failed);
     await expect(read({ IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
   });
 
   test('verifies checksums and stores nothing that fails them', async ({ s3, prefix }) => {
     const Key = `${prefix}checked`;
-    const put = (extra: object) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'bytes', ...extra }));
+    const put = (extra: object): Promise<PutObjectCommandOutput> =>
+      s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'bytes', ...extra }));
     const wrong = createHash('sha256').update('other').digest('base64');
     await expect(put({ ChecksumSHA256: wrong })).rejects.toMatchObject({ name: 'BadDigest' });
     await expect(put({ ChecksumCRC32: 'AAAAAA==' })).rejects.toMatchObject({ name: 'BadDigest' });
@@ -166,7 +172,7 @@ test.describe('listing', () => {
     const keys = Array.from({ length: 2500 }, (_, index) => `${prefix}${String(index).padStart(4, '0')}`);
     for (let start = 0; start < keys.length; start += 50) {
       await Promise.all(
-        keys.slice(start, start + 50).map((Key) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: '' }))),
+        keys.slice(start, start + 50).map((Key) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x' }))),
       );
     }
     const first = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 5000 }));
@@ -183,7 +189,7 @@ test.describe('listing', () => {
 
   test('groups by delimiter, also across pages', async ({ s3, prefix }) => {
     for (const name of ['a/1', 'a/2', 'b', 'c/1', 'c/2', 'd']) {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + name, Body: '' }));
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + name, Body: 'x' }));
     }
     const found: string[] = [];
     let ContinuationToken: string | undefined;
@@ -200,8 +206,9 @@ test.describe('listing', () => {
   });
 
   test('encodes keys on demand and refuses a false token or size', async ({ s3, prefix }) => {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${prefix}ü b`, Body: '' }));
-    const list = (extra: object) => s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...extra }));
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${prefix}ü b`, Body: 'x' }));
+    const list = (extra: object): Promise<ListObjectsV2CommandOutput> =>
+      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...extra }));
     const page = await list({ EncodingType: 'url' });
     expect(page.Contents?.[0]?.Key).toBe(`${prefix}%C3%BC%20b`);
     await expect(list({ ContinuationToken: 'false' })).rejects.toMatchObject({ name: 'InvalidArgument' });
