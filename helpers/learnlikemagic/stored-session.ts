@@ -1,0 +1,43 @@
+import type { Database } from '../database/database.ts';
+import { SessionState } from './operations/sessions.ts';
+import type { Tables } from './tables.ts';
+
+/** A session as the database holds it, its documents parsed. */
+export interface StoredSession {
+  readonly student: unknown;
+  readonly goal: unknown;
+  readonly state: SessionState;
+  readonly mastery: number | null;
+  readonly step_idx: number | null;
+  readonly created_at: string | null;
+  readonly updated_at: string | null;
+  /** Oldest first; of two with one time, the grading comes before what it led to. */
+  readonly events: readonly { readonly node: string; readonly step_idx: number; readonly payload: unknown }[];
+}
+
+const parsed = (json: string): unknown => JSON.parse(json);
+
+const rank = { present: 0, check: 1, advance: 2, remediate: 2 };
+
+/** Reads a session's row and its events (contract b). Throws when there is no row, or its state breaks the schema. */
+export async function storedSession(database: Database<Tables>, id: string): Promise<StoredSession> {
+  const row = await database.row('sessions', { id });
+  const events = await database.rows('events', { session_id: id });
+  events.sort((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? '') || rank[a.node] - rank[b.node]);
+  return {
+    student: parsed(row.student_json),
+    goal: parsed(row.goal_json),
+    state: SessionState.parse(parsed(row.state_json)),
+    mastery: row.mastery,
+    step_idx: row.step_idx,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    events: events.map(({ node, step_idx, payload_json }) => ({ node, step_idx, payload: parsed(payload_json) })),
+  };
+}
+
+/** Ids of the sessions of a student; the student's id lies inside a document (contract b). */
+export async function sessionIdsOf(database: Database<Tables>, studentId: string): Promise<string[]> {
+  const text = "SELECT id FROM sessions WHERE student_json::json ->> 'id' = $1";
+  return (await database.query<{ id: string }>(text, [studentId])).map(({ id }) => id);
+}
