@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 
+// Versions are pinned, and a notice in each worker about a later one would bury the results.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const environment = loadEnvironment();
 currentRunId();
 
@@ -21,7 +24,16 @@ export default defineConfig({
   expect: { toPass: { timeout: 10_000 } },
   use: { trace: 'off' },
   globalTeardown: './helpers/cleanup/global-teardown.ts',
-  reporter: [['list']],
+  reporter: [
+    // First: the others share what it blanks.
+    ['./helpers/reporting/redaction.ts'],
+    ['list'],
+    ['html', { outputFolder: 'reports/html', open: 'never' }],
+    ['./helpers/reporting/allure.ts'],
+    ['./helpers/reporting/plan-coverage.ts', { outputDir: 'reports' }],
+    // Last: its line ends the log.
+    ['./helpers/reporting/summary.ts'],
+  ],
   ...(environment.name === 'local'
     ? {
         webServer: {

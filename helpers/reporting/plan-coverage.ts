@@ -1,0 +1,101 @@
+import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadEnvironment } from '../../env/loader.ts';
+import { currentRunId } from '../../env/run.ts';
+
+/** A case counts as covered only when a test with its id ran and passed, and none with it failed. */
+export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing';
+
+export interface CoveredCase {
+  readonly id: string;
+  readonly title: string;
+  readonly outcome: CaseOutcome;
+  /** `file › describe › test` of each test that names the id. */
+  readonly tests: readonly string[];
+}
+
+/** What `reports/plan-coverage.json` holds; `plan-coverage.md` shows it as a table. */
+export interface PlanCoverage {
+  readonly environment: string;
+  readonly run: string;
+  readonly cases: readonly CoveredCase[];
+}
+
+/** Ids of plan cases that a test names in its static annotations. */
+export const caseIdsOf = ({ annotations }: Pick<TestCase, 'annotations'>): string[] =>
+  annotations.flatMap(({ type, description }) => (type === 'plan' && description ? [description] : []));
+
+/** What happened to a case in a run, given the results of the tests that name it. */
+export function outcomeOf(results: readonly (string | undefined)[]): CaseOutcome {
+  // An expected failure, as of a known issue, proves nothing of the case either.
+  if (results.some((status) => status !== undefined && status !== 'passed' && status !== 'skipped')) return 'failed';
+  if (results.includes('passed')) return 'passed';
+  return results.length > 0 ? 'skipped' : 'missing';
+}
+
+function table({ environment, run, cases }: PlanCoverage): string {
+  const passed = cases.filter(({ outcome }) => outcome === 'passed').length;
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = cases.map(
+    ({ id, title, outcome, tests }) => `| ${id} | ${cell(title)} | ${outcome} | ${tests.map(cell).join('<br>')} |`,
+  );
+  const head = ['| id | case | outcome | tests |', '| --- | --- | --- | --- |'];
+  const summary = `${String(passed)} of ${String(cases.length)} cases passed in run ${run} against ${environment}.`;
+  return ['# Plan coverage', '', summary, '', ...head, ...rows, ''].join('\n');
+}
+
+/** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */
+async function loadPlan(system: string): Promise<Readonly<Record<string, string>>> {
+  const { plan } = (await import(`../${system}/plan.ts`)) as { plan: Readonly<Record<string, string>> };
+  return plan;
+}
+
+/** Writes which cases of the plan a run covered, for the systems of its environment. */
+export default class PlanCoverageReporter implements Reporter {
+  private readonly environment = loadEnvironment();
+  private suite: Suite | undefined;
+  private rootDirectory = '';
+  private ran = false;
+
+  constructor(private readonly options: { readonly outputDir: string }) {}
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.suite = suite;
+    this.rootDirectory = config.rootDir;
+  }
+
+  onTestBegin(): void {
+    this.ran = true;
+  }
+
+  async onEnd(): Promise<void> {
+    if (!this.ran || !this.suite) return;
+    const tests = this.suite.allTests();
+    const plans = await Promise.all(Object.keys(this.environment.settings).map(loadPlan));
+    const cases = plans.flatMap((plan) =>
+      Object.entries(plan).map(([id, title]): CoveredCase => {
+        const named = tests.filter((test) => caseIdsOf(test).includes(id));
+        const outcome = outcomeOf(named.map((test) => test.results.at(-1)?.status));
+        return { id, title, outcome, tests: [...new Set(named.map((test) => this.nameOf(test)))] };
+      }),
+    );
+    this.write({ environment: this.environment.name, run: currentRunId(), cases });
+  }
+
+  /** The terminal belongs to another reporter. */
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  private nameOf(test: TestCase): string {
+    const file = path.relative(this.rootDirectory, test.location.file);
+    return [file.replaceAll(path.sep, '/'), test.parent.title, test.title].join(' › ');
+  }
+
+  private write(coverage: PlanCoverage): void {
+    mkdirSync(this.options.outputDir, { recursive: true });
+    writeFileSync(path.join(this.options.outputDir, 'plan-coverage.json'), `${JSON.stringify(coverage, null, 2)}\n`);
+    writeFileSync(path.join(this.options.outputDir, 'plan-coverage.md'), table(coverage));
+  }
+}
