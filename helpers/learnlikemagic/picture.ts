@@ -39,10 +39,11 @@ async function pixelsOf(file: Buffer): Promise<Buffer> {
   return sharp(file).flatten({ background: 'white' }).toColourspace('srgb').raw().toBuffer();
 }
 
-/** The same page as a PNG in another mode. */
-export async function inMode(image: PageImage, mode: 'L' | 'RGBA'): Promise<PageImage> {
+/** The same page as a PNG of this mode. */
+export async function inMode(image: PageImage, mode: 'L' | 'RGB' | 'RGBA'): Promise<PageImage> {
   const { default: sharp } = await import('sharp');
-  const picture = mode === 'L' ? sharp(image.buffer).toColourspace('b-w') : sharp(image.buffer).ensureAlpha();
+  const opaque = sharp(image.buffer).removeAlpha();
+  const picture = { L: () => opaque.toColourspace('b-w'), RGB: () => opaque, RGBA: () => opaque.ensureAlpha() }[mode]();
   return { ...image, name: 'page.png', mimeType: 'image/png', buffer: await picture.png().toBuffer() };
 }
 

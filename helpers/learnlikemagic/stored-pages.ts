@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Storage } from '../storage/storage.ts';
+import { Metadata, objectKeys } from './documents.ts';
+
+type PageEntry = z.output<typeof Metadata>['pages'][number];
+
+/** A page as S3 holds it: its entry in `metadata.json`, a digest of its image, and its text. */
+export interface StoredPage extends PageEntry {
+  /** SHA-256 of the image, in hexadecimal digits. */
+  readonly image: string;
+  readonly text: string;
+}
+
+/** Number and keys of a page, as `metadata.json` and a book's detail name them (contract a.4, c). */
+export const pageKeys = (
+  bookId: string,
+  page: number,
+): Pick<PageEntry, 'page_num' | 'image_s3_key' | 'text_s3_key'> => ({
+  page_num: page,
+  image_s3_key: objectKeys.image(bookId, page),
+  text_s3_key: objectKeys.text(bookId, page),
+});
+
+/** Every object of a book that has this number of pages and no guidelines (contract c). */
+export const bookKeys = (bookId: string, pages: number): string[] => [
+  objectKeys.metadata(bookId),
+  ...Array.from({ length: pages }, (_, index) => [
+    objectKeys.image(bookId, index + 1),
+    objectKeys.text(bookId, index + 1),
+  ]).flat(),
+];
+
+/** The pages of a book in stored order, with image and text from where their entries point. Throws when one is missing. */
+export async function storedPages(storage: Storage, bookId: string): Promise<StoredPage[]> {
+  const { pages } = await storage.json(objectKeys.metadata(bookId), Metadata);
+  return Promise.all(
+    pages.map(async (entry) => {
+      const [image, text] = await Promise.all([storage.get(entry.image_s3_key), storage.get(entry.text_s3_key)]);
+      const digest = createHash('sha256').update(image.bytes).digest('hex');
+      return { ...entry, image: digest, text: text.bytes.toString('utf8') };
+    }),
+  );
+}
+
+/** The same pages in the same order, numbered 1..N without gaps, as a delete must leave them (contract a.5). */
+export const renumbered = (bookId: string, pages: readonly StoredPage[]): StoredPage[] =>
+  pages.map((page, index) => ({ ...page, ...pageKeys(bookId, index + 1) }));

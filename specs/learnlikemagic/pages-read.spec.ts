@@ -1,0 +1,111 @@
+import { expect, test } from '../../fixtures/index.ts';
+import {
+  expiryOf,
+  objectKeys,
+  refusedFields,
+  withAnotherKey,
+  withLaterExpiry,
+  withoutSignature,
+} from '../../fixtures/learnlikemagic-values.ts';
+
+const hour = 3_600_000;
+const minute = 60_000;
+
+test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
+  test(
+    'gives text and signed URLs that open without credentials, for an hour',
+    { tag: ['@integration', '@db', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    async ({ learnlikemagic, book: books, bookPage, signedUrl, storage }) => {
+      const { id } = await books.create();
+      const uploaded = await bookPage.create(id);
+
+      const answer = await learnlikemagic.getPage.send({ path: { book_id: id, page_num: 1 } });
+      const page = answer.as(200);
+
+      expect(page).toEqual({
+        page_num: 1,
+        status: 'pending_review',
+        ocr_text: uploaded.ocr_text,
+        image_url: expect.any(String),
+        text_url: expect.any(String),
+      });
+      const image = await storage.get(objectKeys.image(id, 1));
+      for (const url of [uploaded.image_url, page.image_url]) {
+        const opened = await signedUrl.get(200, url);
+        expect(opened.contentType).toBe('image/png');
+        expect(opened.bytes.equals(image.bytes)).toBe(true);
+      }
+      const text = await signedUrl.get(200, page.text_url);
+      expect(text.contentType).toMatch(/^text\/plain\b/);
+      expect(text.bytes.toString('utf8')).toBe(uploaded.ocr_text);
+      for (const url of [uploaded.image_url, page.image_url, page.text_url]) {
+        expect(Math.abs(expiryOf(url) - answer.date - hour)).toBeLessThanOrEqual(minute);
+      }
+    },
+  );
+
+  test(
+    'gives URLs that open neither longer nor for another object, and objects that are not public',
+    { tag: ['@integration', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    async ({ learnlikemagic, book: books, bookPage, signedUrl, storage }) => {
+      const { id } = await books.create();
+      const uploaded = await bookPage.create(id);
+      const { image_url, text_url } = await learnlikemagic.getPage(200, { path: { book_id: id, page_num: 1 } });
+      const image = objectKeys.image(id, 1);
+      const text = objectKeys.text(id, 1);
+      await expect(storage).toHaveObject(image, { contentType: 'image/png' });
+
+      for (const url of [uploaded.image_url, image_url, text_url]) {
+        await signedUrl.get(403, withLaterExpiry(url));
+        await signedUrl.get(403, withoutSignature(url));
+      }
+      await signedUrl.get(403, withAnotherKey(image_url, image, text));
+      await signedUrl.get(403, withAnotherKey(text_url, text, objectKeys.metadata(id)));
+    },
+  );
+
+  test(
+    'shows an approved page as approved',
+    { tag: ['@integration', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    async ({ learnlikemagic, book: books, bookPage }) => {
+      const { id } = await books.create();
+      const { ocr_text } = await bookPage.create(id);
+      const path = { book_id: id, page_num: 1 };
+      await learnlikemagic.approvePage(200, { path });
+
+      const page = await learnlikemagic.getPage(200, { path });
+
+      expect(page).toMatchObject({ page_num: 1, status: 'approved', ocr_text });
+    },
+  );
+
+  test(
+    'does not know pages and books that were never made',
+    { tag: ['@integration', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    async ({ learnlikemagic, book: books, bookPage, run }) => {
+      const { id } = await books.create();
+      await bookPage.create(id);
+
+      for (const path of [
+        { book_id: id, page_num: 2 },
+        { book_id: id, page_num: 0 },
+        { book_id: id, page_num: -1 },
+        { book_id: run.name(), page_num: 1 },
+      ]) {
+        const error = await learnlikemagic.getPage(404, { path });
+        expect(error).toEqual({ detail: `Page ${String(path.page_num)} not found for book ${path.book_id}` });
+      }
+    },
+  );
+
+  test(
+    'refuses a page number that is no whole number, before it looks for the book',
+    { tag: ['@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-24' } },
+    async ({ learnlikemagic, run }) => {
+      for (const page_num of ['one', '1.5', '1.png']) {
+        const error = await learnlikemagic.getPage(422, { path: { book_id: run.name(), page_num } });
+        expect(refusedFields(error)).toEqual(['int_parsing at path.page_num']);
+      }
+    },
+  );
+});
