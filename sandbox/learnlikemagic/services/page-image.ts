@@ -20,8 +20,11 @@ export async function toPagePng({ filename, content }: Upload): Promise<Buffer> 
     throw new Refusal(400, `Unsupported image format: ${extension}. Supported formats: ${supported}`);
   }
   const { default: sharp } = await import('sharp');
-  const image = sharp(content, { failOn: 'truncated' });
-  const channels = await refusing('Invalid image file', () => verify(image));
+  const { image, channels } = await refusing('Invalid image file', async () => {
+    // The library throws here already when there are no bytes at all.
+    const opened = sharp(content, { failOn: 'truncated' });
+    return { image: opened, channels: await verify(opened) };
+  });
   return refusing('Image conversion failed', () => {
     // One channel is mode L; anything else, palettes and CMYK included, becomes RGB on white.
     const flat = image.clone().flatten({ background: '#ffffff' });
