@@ -1,4 +1,4 @@
-import { levels, pageText, readPage, type Assessment, type Page } from './page.ts';
+import { levels, pageText, readHeading, readPage, type Assessment, type Page } from './page.ts';
 
 /** Content of P4. */
 export interface Facts {
@@ -11,8 +11,9 @@ export interface Facts {
 /** What a prompt's page states, filled up from its sentences to what a guideline needs (contract d.9). */
 export function factsOf(prompt: string): Facts {
   const page = readPage(pageText(prompt));
-  const title = page.heading ?? 'this page';
-  const [first = title, second = first] = page.sentences;
+  const title = readHeading(page.heading ?? 'this page').title;
+  const said = [...page.sentences, ...page.objectives, ...page.examples];
+  const [first = title, second = first] = said;
   const atLeast = <T>(stated: T[], ...more: T[]): T[] => [...stated, ...more.slice(stated.length)];
   return {
     objectives_add: atLeast(page.objectives, `Explain ${title}: ${first}`, `Apply ${title}: ${second}`),
