@@ -47,3 +47,13 @@ const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Serve
  */
 export const refusedSomehow = ({ method, path, writes }: Operation): Operation =>
   operation({ method, path, writes, responses: { 400: Refusal, 404: Refusal, 422: Refusal, 500: Refusal } });
+
+/** An operation that takes a JSON body. */
+export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };
+
+const declared: readonly Operation[] = Object.values(operations);
+
+/** Every operation that takes a JSON body. */
+export const bodyTakers = declared.filter(
+  (candidate): candidate is BodyTaker => candidate.body !== undefined && candidate.responses[422] === ValidationError,
+);
