@@ -37,6 +37,13 @@ export async function createApp(operations: readonly Operation[]): Promise<Fasti
   return app;
 }
 
+/** fastify would refuse what is no media type; here it is just another wrong one, and none at all counts as JSON. */
+function acceptableType(type: string | undefined): string | undefined {
+  if (type === undefined) return undefined;
+  if (type === '') return 'application/json';
+  return /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/.test(type) ? type : 'application/octet-stream';
+}
+
 async function addForms(scope: FastifyInstance): Promise<void> {
   const limits = { fileSize: bodyLimit, fieldSize: bodyLimit, files: 1_000, fields: 1_000, parts: 1_000 };
   // Only a file name makes a part a file; the part's content type does not count.
@@ -49,10 +56,7 @@ function addCommonAnswers(app: FastifyInstance, operations: readonly Operation[]
   const route = createRouting(operations, pages);
   app.addHook('onRequest', (request, reply, done) => {
     if (answerCors(request, reply)) return;
-    // fastify would refuse a content type that is no media type; here it is just another wrong one.
-    if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/.test(request.headers['content-type'] ?? 'a/b')) {
-      request.headers['content-type'] = 'application/octet-stream';
-    }
+    request.headers['content-type'] = acceptableType(request.headers['content-type']);
     const path = decodePath(request.url.split('?')[0] ?? '');
     if (!answerByRouting(route(request.method, path), request, reply)) done();
   });
