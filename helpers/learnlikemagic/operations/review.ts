@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Timestamp } from '../../database/timestamp.ts';
 import { operation } from '../../http/operation.ts';
 import { ErrorDetail, Share, ValidationError } from './common.ts';
-import { Assessment, facts, ShardStatus, subtopicNames } from './guidelines.ts';
+import { facts, ShardStatus, subtopicNames } from './guidelines.ts';
 
 const Count = z.int().min(0);
 const PageRange = z.string().regex(/^\d+-\d+$/);
@@ -53,6 +53,15 @@ const SubtopicGuideline = z.strictObject({
 });
 export type SubtopicGuideline = z.output<typeof SubtopicGuideline>;
 
+const SubtopicEdit = z
+  .strictObject({
+    ...facts,
+    teaching_description: z.string().nullable(),
+    status: ShardStatus,
+  })
+  .partial();
+export type SubtopicEdit = z.input<typeof SubtopicEdit>;
+
 /** Which subtopic a page went to. */
 export const PageAssignment = z.strictObject({
   topic_key: subtopicNames.topic_key,
@@ -87,14 +96,7 @@ export const review = {
     path: '/admin/guidelines/books/{book_id}/subtopics/{subtopic_key}',
     writes: true,
     query: TopicQuery,
-    body: z
-      .strictObject({
-        ...facts,
-        assessments: z.array(Assessment),
-        teaching_description: z.string().nullable(),
-        status: ShardStatus,
-      })
-      .partial(),
+    body: SubtopicEdit,
     responses: {
       200: z.strictObject({
         message: z.literal('Guideline updated successfully'),
