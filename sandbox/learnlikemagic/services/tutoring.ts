@@ -13,29 +13,11 @@ import {
   type EventRow,
 } from '../repositories/sessions.ts';
 import { findTeachingGuideline } from '../repositories/teaching-guidelines.ts';
-import {
-  extendEvidence,
-  isComplete,
-  nextMastery,
-  remediationText,
-  roundToHundredths,
-  route,
-  startMastery,
-  suggest,
-  type Routing,
-} from '../rules/tutoring.ts';
-import {
-  conversation,
-  teachingText,
-  type Goal,
-  type HistoryEntry,
-  type SessionState,
-  type Student,
-} from './session-state.ts';
+import { isComplete, roundToHundredths, route, startMastery, suggest, type Routing } from '../rules/tutoring.ts';
+import { teachingText, type Goal, type SessionState, type Student } from './session-state.ts';
+import { advance, ask, gradeReply, remediate, type Words } from './session-steps.ts';
 
-export interface Turn {
-  message: string;
-  hints: string[];
+export interface Turn extends Words {
   step_idx: number;
 }
 
@@ -138,53 +120,6 @@ async function loadState(database: Database, sessionId: string): Promise<Session
   const row = await findSession(database, sessionId);
   if (!row) throw new Refusal(404, `Session ${sessionId} not found`);
   return JSON.parse(row.state_json) as SessionState;
-}
-
-/** Every failure of the grading, unusable content included, is the 503 of contract e; nothing has been written by then. */
-async function gradeReply(tutor: Tutor, state: SessionState, reply: string): Promise<Grading> {
-  const { topic, learning_objectives: expected_concepts } = state.goal;
-  try {
-    return await tutor.grade({ topic, reply, expected_concepts, conversation_history: conversation(state.history) });
-  } catch {
-    throw new Refusal(503, 'AI service temporarily unavailable');
-  }
-}
-
-async function advance(database: Database, tutor: Tutor, state: SessionState): Promise<Omit<Turn, 'step_idx'>> {
-  state.step_idx += 1;
-  if (isComplete(state.step_idx, state.mastery_score)) {
-    return { message: `Well done! This lesson on ${state.goal.topic} is complete.`, hints: [] };
-  }
-  const guideline = await findTeachingGuideline(database, state.goal.guideline_id ?? '');
-  const { message, hints } = await ask(tutor, state, guideline ? teachingText(guideline) : '');
-  state.history.push({ role: 'teacher', msg: message, meta: { hints } });
-  return { message, hints };
-}
-
-async function remediate(tutor: Tutor, state: SessionState, grading: Grading): Promise<Omit<Turn, 'step_idx'>> {
-  const { score, labels } = grading;
-  state.mastery_score = nextMastery(state.mastery_score, score);
-  state.evidence = extendEvidence(state.evidence, labels);
-  const help = await tutor.help({ labels, last_score: score, topic: state.goal.topic });
-  const message = remediationText(help.message, help.followup);
-  const entry: HistoryEntry = { role: 'teacher', msg: message, meta: { type: 'remediation' } };
-  state.history.push(entry);
-  return { message, hints: [] };
-}
-
-function ask(tutor: Tutor, state: SessionState, teaching_guideline: string): ReturnType<Tutor['ask']> {
-  const { student, goal, step_idx, history, last_grading } = state;
-  const { grade, prefs } = student;
-  const conversation_history = conversation(history);
-  return tutor.ask({
-    topic: goal.topic,
-    grade,
-    prefs,
-    step_idx,
-    teaching_guideline,
-    conversation_history,
-    last_grading,
-  });
 }
 
 function event(state: SessionState, node: EventRow['node'], payload: unknown): EventRow {
