@@ -6,7 +6,7 @@ const slug = (text: string): string => text.toLowerCase().replaceAll(' ', '_');
 /** Id of the first book with this metadata (contract d.2); `currentYear` stands in for a missing edition year. */
 export const bookIdOf = (draft: BookDraft, currentYear: number): string =>
   [
-    slug(draft.author ?? 'unknown'),
+    slug(draft.author || 'unknown'),
     slug(draft.subject),
     String(draft.grade),
     String(draft.edition_year ?? currentYear),
