@@ -1,0 +1,107 @@
+import { expect, test } from '@playwright/test';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadEnvironment } from '../env/loader.ts';
+
+const env = path.join(import.meta.dirname, '..', 'env');
+
+/** The message of the error that loading throws. */
+function refusal(variables: Record<string, string>, directory: string): string {
+  try {
+    loadEnvironment({ variables, directory });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('loadEnvironment accepted it');
+}
+
+test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
+  const plain = loadEnvironment({ variables: {}, directory: env });
+  expect(plain.name).toBe('local');
+  expect(plain.settings.learnlikemagic).toMatchObject({
+    apiUrl: 'http://127.0.0.1:4601',
+    databaseUrl: 'postgresql://qa:qa@127.0.0.1:4605/learnlikemagic',
+    patience: { request: 15_000, llmCall: 15_000 },
+  });
+  expect(plain.offers).toEqual({ faultControl: true, scriptedModel: true });
+
+  const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '471' }, directory: env });
+  expect(moved.settings.learnlikemagic).toMatchObject({
+    apiUrl: 'http://127.0.0.1:4711',
+    storage: { endpoint: 'http://127.0.0.1:4713' },
+    modelControlUrl: 'http://127.0.0.1:4710',
+  });
+});
+
+test('lets a variable of the shell win over the file', () => {
+  const variables = { LEARNLIKEMAGIC_API_URL: 'http://127.0.0.1:9999/base' };
+  const { settings } = loadEnvironment({ variables, directory: env });
+  expect(settings.learnlikemagic?.apiUrl).toBe('http://127.0.0.1:9999/base');
+});
+
+test('refuses an unknown name and lists the known ones', () => {
+  expect(refusal({ TEST_ENV: 'stagign' }, env)).toBe(
+    'TEST_ENV=stagign is not known: env/environments.ts lists local, staging, production',
+  );
+});
+
+test('lists every missing value of the selected systems at once and names the file to copy', ({}, testInfo) => {
+  const message = refusal({ TEST_ENV: 'staging' }, testInfo.outputPath());
+  expect(message).toContain('copy env/staging.env.example to env/staging.env and edit it');
+  const required = ['API_URL', 'REQUEST_TIMEOUT_SECONDS', 'LLM_CALL_SECONDS', 'DATABASE_URL', 'S3_BUCKET', 'S3_REGION'];
+  for (const name of required) expect(message).toContain(`LEARNLIKEMAGIC_${name} is missing`);
+  expect(message.split('\n')).toHaveLength(required.length + 1);
+});
+
+test('names each malformed value and the file to edit, and prints no value of a secret', ({}, testInfo) => {
+  const directory = testInfo.outputPath('env');
+  mkdirSync(directory);
+  writeFileSync(
+    path.join(directory, 'staging.env'),
+    [
+      'LEARNLIKEMAGIC_API_URL=staging.example',
+      'LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS=soon',
+      'LEARNLIKEMAGIC_LLM_CALL_SECONDS=-1',
+      'LEARNLIKEMAGIC_DATABASE_URL=mysql://qa:canary-password@db.example/x',
+      'LEARNLIKEMAGIC_S3_BUCKET=books',
+      'LEARNLIKEMAGIC_S3_REGION=us-east-1',
+      'LEARNLIKEMAGIC_S3_SECRET_ACCESS_KEY=canary-secret',
+    ].join('\n'),
+  );
+  const message = refusal({ TEST_ENV: 'staging' }, directory);
+  expect(message).toMatch(/^Environment staging is not complete; edit env\/staging\.env:\n/);
+  expect(message).toContain('LEARNLIKEMAGIC_API_URL is no URL that starts with http:// or https://');
+  expect(message).toContain('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS is no number of seconds above 0');
+  expect(message).toContain('LEARNLIKEMAGIC_LLM_CALL_SECONDS is no number of seconds above 0');
+  expect(message).toContain('LEARNLIKEMAGIC_DATABASE_URL is no URL that starts with postgresql:// or postgres://');
+  expect(message).toContain('LEARNLIKEMAGIC_S3_ACCESS_KEY_ID and LEARNLIKEMAGIC_S3_SECRET_ACCESS_KEY go together');
+  expect(message).not.toContain('canary');
+});
+
+test('permits writes in production only with the grant that names it', ({}, testInfo) => {
+  const directory = testInfo.outputPath('env');
+  mkdirSync(directory);
+  // The examples are complete: copied as they are, they load.
+  for (const name of ['staging', 'production']) {
+    cpSync(path.join(env, `${name}.env.example`), path.join(directory, `${name}.env`));
+  }
+  const permits = (variables: Record<string, string>): readonly string[] =>
+    loadEnvironment({ variables, directory }).permits;
+  expect(permits({ TEST_ENV: 'staging' })).toEqual(['@read-only', '@writes']);
+  expect(permits({ TEST_ENV: 'production' })).toEqual(['@read-only']);
+  expect(permits({ TEST_ENV: 'production', TEST_WRITE_GRANT: 'production' })).toEqual(['@read-only', '@writes']);
+  expect(refusal({ TEST_ENV: 'production', TEST_WRITE_GRANT: 'staging' }, directory)).toContain(
+    'TEST_WRITE_GRANT=staging does not name this environment (production)',
+  );
+});
+
+test('counts the passwords of URLs and the S3 secret as secrets, encoded and decoded', () => {
+  const { secrets } = loadEnvironment({
+    variables: {
+      LEARNLIKEMAGIC_DATABASE_URL: 'postgresql://qa:p%40ss-word@127.0.0.1:1/x',
+      LEARNLIKEMAGIC_S3_SECRET_ACCESS_KEY: 'very-secret',
+    },
+    directory: env,
+  });
+  expect(secrets).toEqual(expect.arrayContaining(['p%40ss-word', 'p@ss-word', 'very-secret']));
+});

@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test';
+import { createRedaction } from '../helpers/http/redaction.ts';
+import { Database } from '../helpers/database/database.ts';
+import { tables } from '../helpers/learnlikemagic/tables.ts';
+import { Storage } from '../helpers/storage/storage.ts';
+import { startStub } from './suite/stub.ts';
+
+const redact = createRedaction(['canary-password', 'canary-s3-secret']);
+// Port 1 refuses.
+const url = 'postgresql://qa:canary-password@127.0.0.1:1/learnlikemagic';
+
+/** The text of the error that a promise is rejected with, with everything that hangs on it. */
+const errorText = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => {
+      throw new Error('It was not refused');
+    },
+    (error: unknown) => {
+      expect(error).not.toHaveProperty('cause');
+      return error instanceof Error ? `${String(error.stack)} ${JSON.stringify(error)}` : String(error);
+    },
+  );
+
+test('an unreachable database is named without its password', async () => {
+  const database = new Database(tables, { url, applicationName: 'test', redact });
+  const text = await errorText(database.row('books', { id: 'x' }));
+  expect(text).toContain('PostgreSQL 127.0.0.1:1/learnlikemagic: ');
+  expect(text).toContain('ECONNREFUSED');
+  expect(text).not.toContain('canary');
+  await database.close();
+});
+
+test('a read without a condition is refused, and nothing is connected before the first query', async () => {
+  const database = new Database(tables, { url, applicationName: 'test', redact });
+  await expect(database.rows('books', {})).rejects.toThrow('A read needs at least one column value');
+  await database.close();
+});
+
+test('a bucket that cannot be reached, or refuses, is named without the secret', async () => {
+  const stub = await startStub(({ headers }, response) => {
+    // A careless server that prints what it got.
+    const said = `canary-s3-secret ${String(headers['authorization'])}`;
+    const body = `<Error><Code>SignatureDoesNotMatch</Code><Message>Authorization: ${said}</Message></Error>`;
+    response.writeHead(403, { 'content-type': 'application/xml' }).end(body);
+  });
+  const settings = {
+    bucket: 'books',
+    region: 'us-east-1',
+    endpoint: stub.url,
+    credentials: { accessKeyId: 'canary-key-id', secretAccessKey: 'canary-s3-secret' },
+  };
+  const storage = new Storage(settings, redact);
+  const refused = await errorText(storage.keys('books/x/'));
+  expect(refused).toContain('S3 bucket books, list books/x/: SignatureDoesNotMatch');
+  expect(refused).not.toContain('canary');
+  await storage.close();
+  await stub.close();
+
+  const unreachable = new Storage(settings, redact);
+  const text = await errorText(unreachable.find('books/x/1.png'));
+  expect(text).toContain('S3 bucket books, get books/x/1.png: ');
+  expect(text).not.toContain('canary');
+  await unreachable.close();
+});

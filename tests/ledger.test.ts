@@ -1,0 +1,133 @@
+import { expect, test } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ledger, readLedgers, type Entry } from '../helpers/cleanup/ledger.ts';
+import { removeAll } from '../helpers/cleanup/remove.ts';
+import type { Remover } from '../helpers/cleanup/removal.ts';
+import { createRedaction } from '../helpers/http/redaction.ts';
+import { removal } from '../helpers/learnlikemagic/removal.ts';
+import { loadEnvironment } from '../env/loader.ts';
+
+const thing = (key?: Entry['key']): Omit<Entry, 'intent' | 'id'> => ({
+  system: 'learnlikemagic',
+  kind: 'book',
+  operation: 'POST /admin/books',
+  key,
+});
+
+/** A remover that keeps what it was asked, and fails for the ids given. */
+function recorder(
+  found: readonly string[] = [],
+  failing: readonly string[] = [],
+): { removed: string[]; remover: Remover } {
+  const removed: string[] = [];
+  const remover: Remover = {
+    resolve: () => Promise.resolve([...found]),
+    remove(kind, id) {
+      if (failing.includes(id)) return Promise.reject(new Error(`${id} is locked`));
+      removed.push(`${kind} ${id}`);
+      return Promise.resolve();
+    },
+    leftovers: () => Promise.resolve([]),
+    roots: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  };
+  return { removed, remover };
+}
+
+test('an intent is on disk before it is answered, in whole lines', ({}, testInfo) => {
+  const directory = testInfo.outputPath('ledger');
+  const ledger = new Ledger(directory, 'worker0-1');
+  const entry = ledger.intend(thing({ author: 'a' }));
+  const file = path.join(directory, 'worker0-1.jsonl');
+  expect(readFileSync(file, 'utf8')).toBe(
+    `${JSON.stringify({ entry: { ...thing({ author: 'a' }), intent: entry.intent } })}\n`,
+  );
+  ledger.resolve(entry, 'id-1');
+  expect(readLedgers(directory)).toEqual({ open: [{ ...entry, id: 'id-1' }], intents: 1 });
+  ledger.remove(entry);
+  expect(readLedgers(directory)).toEqual({ open: [], intents: 1 });
+  expect(readdirSync(directory)).toEqual(['worker0-1.jsonl']);
+});
+
+test('a process killed between intent and answer leaves the intent open, and its key finds the thing', async ({}, testInfo) => {
+  const directory = testInfo.outputPath('ledger');
+  new Ledger(directory, 'worker0-1').intend(thing({ author: 'a' }));
+  const { open } = readLedgers(directory);
+  expect(open).toMatchObject([{ key: { author: 'a' } }]);
+  expect(open[0]).not.toHaveProperty('id');
+
+  // The key finds also what one call created twice.
+  const { removed, remover } = recorder(['a_maths_8', 'a_maths_8_1']);
+  await removeAll(
+    open,
+    () => remover,
+    (entry) => {
+      Ledger.strike(directory, 'end', entry);
+    },
+  );
+  expect(removed).toEqual(['book a_maths_8', 'book a_maths_8_1']);
+  expect(readLedgers(directory)).toEqual({ open: [], intents: 1 });
+});
+
+test('several writers of one run are read together', ({}, testInfo) => {
+  const directory = testInfo.outputPath('ledger');
+  for (const owner of ['worker0-1', 'worker1-1']) new Ledger(directory, owner).intend(thing());
+  const { open, intents } = readLedgers(directory);
+  expect(intents).toBe(2);
+  expect(new Set(open.map(({ intent }) => intent)).size).toBe(2);
+  expect(readLedgers(testInfo.outputPath('none'))).toEqual({ open: [], intents: 0 });
+});
+
+test('the newest goes first; a root that fails does not stop the others and stays open', async ({}, testInfo) => {
+  const ledger = new Ledger(testInfo.outputPath('ledger'), 'worker0-1');
+  for (const id of ['first', 'second', 'third']) ledger.resolve(ledger.intend(thing()), id);
+  const { removed, remover } = recorder([], ['second']);
+  const removing = removeAll(
+    ledger.open(),
+    () => remover,
+    (entry) => {
+      ledger.remove(entry);
+    },
+  );
+  await expect(removing).rejects.toThrow(
+    'Clean-up left 1 of 3 behind:\n  - book second (POST /admin/books): second is locked',
+  );
+  expect(removed).toEqual(['book third', 'book first']);
+  expect(ledger.open().map(({ id }) => id)).toEqual(['second']);
+});
+
+test('a system whose stores cannot be opened fails its own entries only', async ({}, testInfo) => {
+  const ledger = new Ledger(testInfo.outputPath('ledger'), 'worker0-1');
+  ledger.resolve(ledger.intend({ ...thing(), system: 'other' }), 'x');
+  ledger.resolve(ledger.intend(thing()), 'y');
+  const { removed, remover } = recorder();
+  const removerOf = (system: string): Promise<Remover> =>
+    system === 'other' ? Promise.reject(new Error('no such store')) : Promise.resolve(remover);
+  await expect(removeAll(ledger.open(), removerOf, () => undefined)).rejects.toThrow(
+    'book x (POST /admin/books): no such store',
+  );
+  expect(removed).toEqual(['book y']);
+});
+
+// Nothing listens there: whatever reached a store would fail with another message.
+test('the removal of LearnLikeMagic refuses a book of others before it touches a store', async () => {
+  const { settings } = loadEnvironment({ variables: { SANDBOX_PORTS: '655' }, directory: 'env' });
+  const remover = removal.open(settings, { prefix: 'test_run_', redact: createRedaction([]) });
+  for (const id of ['ncert_mathematics_8', 'test_run', 'Test_run_x', 'xtest_run_x', 'unknown_x_test_run_', '']) {
+    await expect(remover.remove('book', id)).rejects.toThrow(
+      'does not belong to this run (test_run_…): nothing was deleted',
+    );
+  }
+  await expect(remover.remove('lesson', 'test_run_1')).rejects.toThrow('knows no kind lesson');
+  await remover.close();
+});
+
+test('keys and ids of what LearnLikeMagic creates are read from request and answer', () => {
+  const { session, book } = removal.kinds;
+  expect(session?.keyOf({ body: { student: { id: 's' }, goal: {} } })).toEqual({ id: 's' });
+  expect(session?.idOf({ session_id: 'x', first_turn: {} })).toBe('x');
+  expect(book?.keyOf({ body: { author: 'a', subject: 'm' } })).toEqual({ author: 'a' });
+  expect(book?.keyOf({ body: { author: null, subject: 'm' } })).toEqual({ subject: 'm' });
+  expect([book?.keyOf({ raw: { content: '{', contentType: 'x' } }), book?.idOf('no')]).toEqual([undefined, undefined]);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from '@playwright/test';
+import { newRunId, prefixOf, runIdPattern, startedAt } from '../env/run.ts';
+
+test('a run id is [a-z0-9], of one length, and keeps its moment', () => {
+  const moment = Date.UTC(2026, 1, 3, 4, 5, 6, 789);
+  const id = newRunId(moment);
+  expect(id).toMatch(new RegExp(`^${runIdPattern}$`));
+  expect(startedAt(id)).toBe(moment);
+  expect(prefixOf(id)).toBe(`test_${id}_`);
+});
+
+test('run ids sort by time, also over a digit more', () => {
+  const moments = [0, Date.UTC(2026, 0), Date.UTC(2026, 0) + 1, 36 ** 8 - 1, 36 ** 8];
+  const ids = moments.map((moment) => newRunId(moment));
+  expect([...ids].sort()).toEqual(ids);
+  expect(new Set(ids.map(({ length }) => length)).size).toBe(1);
+});
+
+test('runs that start in the same millisecond differ', () => {
+  const ids = Array.from({ length: 100 }, () => newRunId(1));
+  expect(new Set(ids).size).toBeGreaterThan(98);
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+
+const output = process.env['NESTED_OUTPUT'] ?? '';
+
+/** Tests that the fixtures must refuse, skip, or expect to fail; without a grep that would hide them. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: path.join(output, 'results'),
+  fullyParallel: true,
+  workers: 2,
+  timeout: 20_000,
+  reporter: [['json', { outputFile: path.join(output, 'report.json') }]],
+});
