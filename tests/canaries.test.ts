@@ -1,0 +1,100 @@
+import { expect, test } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runNested } from './suite/nested.ts';
+import { startStub } from './suite/stub.ts';
+import { unzip } from './suite/zip.ts';
+
+const variables = {
+  TEST_ENV: 'staging',
+  LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '1',
+  LEARNLIKEMAGIC_LLM_CALL_SECONDS: '1',
+  LEARNLIKEMAGIC_DATABASE_URL: 'postgresql://qa:canary-database-password@127.0.0.1:1/none',
+  LEARNLIKEMAGIC_S3_BUCKET: 'none',
+  LEARNLIKEMAGIC_S3_REGION: 'us-east-1',
+  LEARNLIKEMAGIC_S3_ENDPOINT: 'http://127.0.0.1:1',
+  LEARNLIKEMAGIC_S3_ACCESS_KEY_ID: 'canary-key-id',
+  LEARNLIKEMAGIC_S3_SECRET_ACCESS_KEY: 'canary-s3-secret',
+  CANARY_V4: 'X-Amz-Credential=canary-credential%2Faws4&X-Amz-Signature=canary-signature-v4&visible=marker-url',
+  CANARY_V2: 'AWSAccessKeyId=canary-access-key&Signature=canary-signature-v2%3D&Expires=1',
+  CANARY_TOKEN: 'canary-bearer-token',
+  CANARY_COOKIE: 'session=canary-cookie',
+};
+
+/** Every text that a run stored, by file, with what zip archives hold, also the one inside an HTML report. */
+function storedTexts(directory: string): Map<string, string> {
+  const texts = new Map<string, string>();
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files) {
+    const file = path.join(parentPath, name);
+    const bytes = readFileSync(file);
+    const embedded = /data:application\/zip;base64,([\w+/=]+)/.exec(bytes.toString('latin1'))?.[1];
+    const archive = name.endsWith('.zip')
+      ? bytes
+      : embedded === undefined
+        ? undefined
+        : Buffer.from(embedded, 'base64');
+    const place = path.relative(directory, file);
+    texts.set(place, bytes.toString('utf8'));
+    for (const [inner, content] of archive ? unzip(archive) : [])
+      texts.set(`${place}!${inner}`, content.toString('utf8'));
+  }
+  return texts;
+}
+
+const namesOf = (texts: ReadonlyMap<string, string>, searched: RegExp): string[] =>
+  [...texts]
+    .filter(([, text]) => searched.test(text))
+    .map(([name]) => name.split(path.sep)[0]?.replace(/!.*/, '') ?? '');
+
+test('no artefact of a run holds a planted secret, and the places are the right ones', async ({}, testInfo) => {
+  test.setTimeout(180_000);
+  const stub = await startStub(({ url, headers }, response) => {
+    // It keeps one call waiting, and sends the credentials of the other back.
+    const said = { status: 'canary-database-password', headers };
+    if (url !== '/') response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+  });
+  const output = testInfo.outputPath('nested');
+  const apiUrl = stub.url.replace('http://', 'http://user:canary-api-password@');
+  const run = await runNested({
+    config: 'tests/suite/canary/playwright.config.ts',
+    output,
+    variables: { ...variables, LEARNLIKEMAGIC_API_URL: apiUrl },
+  });
+  await stub.close();
+
+  expect(run.tests.map(({ status }) => status).sort()).toEqual([...Array<string>(7).fill('failed'), 'passed']);
+  const texts = storedTexts(output).set('terminal', run.output);
+  const leaks = [...texts].flatMap(([name, text]) =>
+    [...text.matchAll(/.{0,60}canary-[\w-]+/g)].map(([found]) => `${name}: ${found}`),
+  );
+  expect(leaks).toEqual([]);
+
+  // The same places hold what may be seen: a search in the wrong place would find nothing either.
+  const stores = ['allure', 'blob', 'html', 'junit.xml', 'report.json', 'results', 'terminal'];
+  expect([...new Set(namesOf(texts, /marker-said/))].sort()).toEqual(stores);
+  expect([...new Set(namesOf(texts, /marker-url/))]).toEqual(
+    expect.arrayContaining(['allure', 'blob', 'html', 'terminal']),
+  );
+  expect([...new Set(namesOf(texts, /\[redacted\]/))].sort()).toEqual(stores);
+});
+
+test('a run against a deployment refuses reporters and traces that would store secrets', async ({}, testInfo) => {
+  test.setTimeout(120_000);
+  const output = testInfo.outputPath('nested');
+  const run = await runNested({
+    config: 'tests/suite/canary/playwright.config.ts',
+    output,
+    variables: {
+      ...variables,
+      LEARNLIKEMAGIC_API_URL: 'http://127.0.0.1:1',
+      PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(output, 'report.json'),
+      PLAYWRIGHT_BLOB_OUTPUT_DIR: path.join(output, 'blob'),
+    },
+    args: ['--grep', 'wrong answer', '--trace', 'on', '--reporter', 'blob,json'],
+  });
+  expect(run.tests.flatMap(({ errors }) => errors)).toEqual([
+    expect.stringContaining('--reporter replaces the redaction reporter: use --add-reporter instead'),
+  ]);
+  expect(run.tests[0]?.errors[0]).toContain('a trace holds every header in clear text: run without --trace');
+});
