@@ -21,8 +21,6 @@ export interface ClientHooks {
   step<T>(title: string, body: () => Promise<T>): Promise<T>;
   /** Called before anything is sent, with the time that its model calls may take (milliseconds); throws to refuse it. */
   beforeCall(operation: Operation, llmAllowance: number): void;
-  /** Called with the status that came back; throws when the call should not have been made. */
-  afterCall(operation: Operation, status: number): void;
   /** Writes down what is about to be created; the function returned is called with the answer. */
   intend(kind: string, operation: Operation, request: LooseRequest): (answer: WireAnswer) => void;
 }
@@ -124,7 +122,6 @@ export class HttpClient {
       settle?.(wire);
       exchange.status = wire.status;
       exchange.answer = wire.bytes.toString('utf8');
-      hooks.afterCall(operation, wire.status);
       return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
     } catch (error) {
       if (error instanceof TransportError) exchange.error = error.message;
