@@ -53,7 +53,6 @@ const test = base.extend<Fixtures>({
     const hooks: ClientHooks = {
       step: (title, body) => (log.push(`step ${title}`), body()),
       beforeCall: ({ path }, llmAllowance) => void log.push(`before ${path} ${String(llmAllowance)}`),
-      afterCall: ({ path }, status) => void log.push(`after ${path} ${String(status)}`),
       intend: (kind) => (log.push(`intend ${kind}`), ({ status }) => void log.push(`settle ${String(status)}`)),
     };
     const context = await playwrightRequest.newContext();
@@ -143,7 +142,6 @@ test('writes the intent down before it sends, and settles it before it judges', 
     'before /things 20000',
     'intend thing',
     'settle 201',
-    'after /things 201',
   ]);
   expect(stub.requests).toHaveLength(1);
 });
