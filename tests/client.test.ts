@@ -137,12 +137,7 @@ test('waits for the base time-out plus that of the declared or given model calls
 test('writes the intent down before it sends, and settles it before it judges', async ({ client, log, stub }) => {
   const wrong = client.call(create, 422, { body: { id: 'a' } });
   await expect(wrong).rejects.toThrow('POST /things answered 201, expected 422');
-  expect(log).toEqual([
-    'step POST /things → 422',
-    'before /things 20000',
-    'intend thing',
-    'settle 201',
-  ]);
+  expect(log).toEqual(['step POST /things → 422', 'before /things 20000', 'intend thing', 'settle 201']);
   expect(stub.requests).toHaveLength(1);
 });
 
