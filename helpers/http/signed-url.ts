@@ -25,9 +25,10 @@ export class SignedUrlClient {
       const { context, timeout, redact } = this;
       const answer = await sendOverWire(context, { method: 'GET', url, request: {}, timeout, redact });
       if (answer.status !== status) {
-        const text = answer.bytes.toString('utf8').slice(0, 500);
+        const { 'content-type': contentType = 'no content type' } = answer.headers;
+        const said = /xml|text|json/.test(contentType) ? answer.bytes.toString('utf8').slice(0, 500) : contentType;
         throw new ContractError(
-          redact(`GET ${url} answered ${String(answer.status)}, expected ${String(status)}: ${text}`),
+          redact(`GET ${url} answered ${String(answer.status)}, expected ${String(status)}: ${said}`),
         );
       }
       return { bytes: answer.bytes, contentType: answer.headers['content-type'] ?? '' };

@@ -69,6 +69,7 @@ export async function buildPageImage(options: PageImageOptions = {}): Promise<Pa
   const page = sharp({ create: { width, height, channels: 3, background: 'white' } });
   const buffer = await page
     .composite([{ input: ink, left: margin, top: margin }])
+    .removeAlpha()
     .toFormat(encoders[extension])
     .toBuffer();
   return {
