@@ -28,7 +28,9 @@ function readValues(file: string, variables: EnvironmentSource['variables']): Re
   const shell = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  const parsed = existsSync(file) ? parse(readFileSync(file)) : {};
+  const entries = Object.entries(existsSync(file) ? parse(readFileSync(file)) : {});
+  // Only ${NAME} is a reference: a plain $ is part of many a password, and dotenv-expand would cut it out with what follows.
+  const parsed = Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll(/\$(?!\{)/g, '\\$')]));
   // dotenv-expand lets `processEnv` win over the file and resolves ${NAME} against both.
   const expanded = expand({ parsed, processEnv: { ...shell } }).parsed ?? {};
   return { ...expanded, ...shell };

@@ -18,7 +18,14 @@ export const startedAt = (runId: string): number => Number.parseInt(runId.slice(
 /** Every name that a run creates starts with this. */
 export const prefixOf = (runId: string): string => `test_${runId}_`;
 
-/** The id of this run: made once in the main process, inherited by its workers through the environment. */
+/**
+ * The id of this run: made once in the main process, inherited by its workers through the environment. Throws when the
+ * shell brings something else, since names, folders and deletes are derived from it.
+ */
 export function currentRunId(): string {
-  return (process.env['TEST_RUN_ID'] ??= newRunId());
+  const id = (process.env['TEST_RUN_ID'] ||= newRunId());
+  if (!new RegExp(`^${runIdPattern}$`).test(id)) {
+    throw new Error(`TEST_RUN_ID=${id} is no run id (14 of [0-9a-z]): unset it, each run makes its own`);
+  }
+  return id;
 }

@@ -58,7 +58,7 @@ class Reader {
         `${name} is no URL that starts with ${protocols.map((text) => `${text}//`).join(' or ')} (${meaning})`,
       );
     } else if (url.password) {
-      this.secrets.push(url.password, decodeURIComponent(url.password));
+      this.secrets.push(url.password, ...this.decoded(name, url.password));
     }
     return value;
   }
@@ -67,8 +67,18 @@ class Reader {
     const value = this.text(name, meaning);
     if (value === '') return 0;
     const seconds = Number(value);
-    if (!(seconds > 0)) this.problems.push(`${name} is no number of seconds above 0 (${meaning})`);
+    if (!(seconds > 0 && Number.isFinite(seconds)))
+      this.problems.push(`${name} is no number of seconds above 0 (${meaning})`);
     return seconds * 1000;
+  }
+
+  private decoded(name: string, password: string): string[] {
+    try {
+      return [decodeURIComponent(password)];
+    } catch {
+      this.problems.push(`${name} has a % in its password that starts no escape: write it as %25`);
+      return [];
+    }
   }
 }
 
