@@ -14,7 +14,8 @@ export default async function globalTeardown(config: FullConfig): Promise<void> 
   if (found.length > 0) {
     const list = found.map((line) => `  - ${line}`).join('\n');
     throw new Error(
-      `Run ${currentRunId()} left ${String(found.length)} rows or objects behind; npm run sweep removes them:\n${list}`,
+      `Run ${currentRunId()} left ${String(found.length)} rows or objects behind; ` +
+        `npm run sweep -- --run ${currentRunId()} --apply removes them:\n${list}`,
     );
   }
 }

@@ -1,27 +1,52 @@
 import { parseArgs } from 'node:util';
 import { loadEnvironment } from '../../env/loader.ts';
-import { startedAt } from '../../env/run.ts';
+import { prefixOf, runIdPattern, startedAt } from '../../env/run.ts';
 import { createRedaction } from '../http/redaction.ts';
-import { loadRemoval, type SystemRemoval } from './removal.ts';
+import { loadRemoval, type Remover, type SystemRemoval } from './removal.ts';
 
 const hour = 3_600_000;
-const usage = 'usage: npm run sweep -- [--older-than HOURS, default 24] [--apply]';
+const usage = 'usage: npm run sweep -- [--run RUN_ID | --older-than HOURS, default 24] [--apply]';
 
 interface Sweep {
-  readonly olderThan: number;
+  /** Whether a run, by its prefix, is one to sweep. */
+  readonly takes: (prefix: string) => boolean;
   readonly apply: boolean;
 }
 
+const startOf = (prefix: string): number => startedAt(prefix.split('_')[1] ?? '');
+
 function readArguments(): Sweep {
   const { values } = parseArgs({
-    options: { 'older-than': { type: 'string', default: '24' }, apply: { type: 'boolean', default: false } },
+    options: {
+      run: { type: 'string' },
+      'older-than': { type: 'string', default: '24' },
+      apply: { type: 'boolean', default: false },
+    },
   });
-  const olderThan = Number(values['older-than']);
-  if (!(olderThan >= 0)) throw new Error(`--older-than ${values['older-than']} is no number of hours; ${usage}`);
-  return { olderThan: olderThan * hour, apply: values.apply };
+  const { run, apply, 'older-than': age } = values;
+  if (run !== undefined) {
+    if (!new RegExp(`^${runIdPattern}$`).test(run)) throw new Error(`--run ${run} is no run id; ${usage}`);
+    return { takes: (prefix) => prefix === prefixOf(run), apply };
+  }
+  const hours = age.trim() === '' ? Number.NaN : Number(age);
+  if (!(hours >= 0)) throw new Error(`--older-than ${age} is no number of hours; ${usage}`);
+  return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply };
 }
 
-/** Removes, or lists, what one dead run left; returns how many things. */
+/** Removes every root that carries a name of the run; one that fails does not stop the others. */
+async function removeRoots(remover: Remover): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { kind, id } of await remover.roots()) {
+    await remover
+      .remove(kind, id)
+      .catch((error: unknown) =>
+        failures.push(`${kind} ${id}: ${error instanceof Error ? error.message : String(error)}`),
+      );
+  }
+  return failures;
+}
+
+/** Removes, or lists, what one dead run left; returns how many things. The exit code is 1 when something stays. */
 async function sweepRun(removal: SystemRemoval, prefix: string, apply: boolean): Promise<number> {
   const { settings, secrets } = loadEnvironment();
   const remover = removal.open(settings, { prefix, redact: createRedaction(secrets) });
@@ -29,17 +54,19 @@ async function sweepRun(removal: SystemRemoval, prefix: string, apply: boolean):
     const found = await remover.leftovers();
     for (const line of found) process.stdout.write(`  ${line}\n`);
     if (!apply) return found.length;
-    for (const { kind, id } of await remover.roots()) await remover.remove(kind, id);
+    const failures = await removeRoots(remover);
     const left = await remover.leftovers();
-    if (left.length > 0) throw new Error(`${prefix}: still there after removal: ${left.join(', ')}`);
-    return found.length;
+    for (const line of failures) process.stderr.write(`  not removed: ${line}\n`);
+    for (const line of left) process.stderr.write(`  still there: ${line}\n`);
+    if (failures.length + left.length > 0) process.exitCode = 1;
+    return found.length - left.length;
   } finally {
     await remover.close();
   }
 }
 
-/** Finds what killed machines left, by the format of the run prefix and its age; removes it with `--apply`. */
-async function sweep({ olderThan, apply }: Sweep): Promise<void> {
+/** Finds what killed machines left, by the format of the run prefix and its age or id; removes it with `--apply`. */
+async function sweep({ takes, apply }: Sweep): Promise<void> {
   const environment = loadEnvironment();
   if (apply && !environment.permits.includes('@writes')) {
     throw new Error(
@@ -50,9 +77,8 @@ async function sweep({ olderThan, apply }: Sweep): Promise<void> {
   for (const system of Object.keys(environment.settings)) {
     const removal = await loadRemoval(system);
     const runs = await removal.findRuns(environment.settings, createRedaction(environment.secrets));
-    const old = runs.filter((prefix) => Date.now() - startedAt(prefix.split('_')[1] ?? '') >= olderThan);
-    for (const prefix of old) {
-      process.stdout.write(`${system} ${prefix} of ${new Date(startedAt(prefix.split('_')[1] ?? '')).toISOString()}\n`);
+    for (const prefix of runs.filter(takes)) {
+      process.stdout.write(`${system} ${prefix} of ${new Date(startOf(prefix)).toISOString()}\n`);
       things += await sweepRun(removal, prefix, apply);
     }
   }

@@ -24,6 +24,8 @@ const connectTimeout = 10_000;
 const timestampType = 1114;
 const bigintType = 20;
 
+const ignored = (): void => undefined;
+
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 // The driver is loaded with the first query: a smoke run that needs no database never pays for it.
@@ -41,7 +43,7 @@ async function openPool(options: DatabaseOptions): Promise<Pool> {
     types,
   });
   // An idle connection that the server closes is replaced at the next query; the query reports what is wrong.
-  pool.on('error', () => undefined);
+  pool.on('error', ignored);
   return pool;
 }
 
@@ -65,7 +67,13 @@ export class Database<T extends Tables> {
     const { text, values } = condition(where);
     const order = orderBy.length > 0 ? ` ORDER BY ${orderBy.map(quoteName).join(', ')}` : '';
     const rows = await this.query(`SELECT ${columns} FROM ${quoteName(table)} WHERE ${text}${order}`, values);
-    return rows.map((row) => schema.parse(row));
+    return rows.map((row) => {
+      const result = schema.safeParse(row);
+      if (!result.success) {
+        throw new Error(`a row of ${table} with ${JSON.stringify(where)} breaks its schema:\n${result.error.message}`);
+      }
+      return result.data;
+    });
   }
 
   /** The one row that has these column values. Throws when there is none or more than one. */
@@ -106,10 +114,16 @@ export class Database<T extends Tables> {
   async transaction(statements: readonly { text: string; values: readonly unknown[] }[]): Promise<void> {
     await this.guarded(async () => {
       const client = await (await this.connect()).connect();
+      // A client taken from the pool has no listener: a server that closes it would end the process.
+      client.on('error', ignored);
       try {
         await runAll(client, statements);
-      } finally {
         client.release();
+      } catch (error) {
+        client.release(true);
+        throw error;
+      } finally {
+        client.off('error', ignored);
       }
     });
   }
@@ -160,7 +174,8 @@ async function runAll(
     for (const { text, values } of statements) await client.query(text, [...values]);
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
+    // Where it fails as well, the connection is lost and the server rolls back; the first error says why.
+    await client.query('ROLLBACK').catch(ignored);
     throw error;
   }
 }

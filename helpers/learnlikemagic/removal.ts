@@ -34,6 +34,16 @@ const isOwnBookId = (id: string, prefix: string): boolean =>
 const ownBookId = (column: string, parameter: string): string =>
   `(starts_with(${column}, ${parameter}) OR starts_with(${column}, 'unknown_' || ${parameter}))`;
 
+/** SQL for "the student's id starts with the prefix": it is a string in a document, which others may have spoiled. */
+const ownStudent = (parameter: string): string => `strpos(student_json, '"' || ${parameter}) > 0`;
+
+/**
+ * SQL for "this guideline is the run's": its id starts with the prefix where the suite inserted it, its country where it
+ * was synced from a book. An upgraded table forgets the book when that is deleted (contract b).
+ */
+const ownGuideline = (parameter: string): string =>
+  `(starts_with(id, ${parameter}) OR starts_with(country, ${parameter}))`;
+
 class LearnLikeMagicRemover implements Remover {
   constructor(
     private readonly database: Database<Tables>,
@@ -43,11 +53,13 @@ class LearnLikeMagicRemover implements Remover {
 
   async resolve(kind: string, key: NaturalKey): Promise<string[]> {
     if (kind === 'session') {
-      const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 AND strpos(student_json, $2) > 0';
+      const text = `SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 AND ${ownStudent('$2')}`;
       return this.ids(text, [JSON.stringify(key['id']), this.prefix]);
     }
     if (kind === 'book') {
-      const text = `SELECT id FROM books WHERE (author = $1 OR subject = $2) AND ${ownBookId('id', '$3')}`;
+      // A subject is a key only where it stands for an absent author; many books of a run share an ordinary one.
+      const text = `SELECT id FROM books WHERE (author = $1 AND starts_with(id, $3))
+        OR (subject = $2 AND starts_with(id, 'unknown_' || $3))`;
       return this.ids(text, [key['author'] ?? null, key['subject'] ?? null, this.prefix]);
     }
     return [];
@@ -57,7 +69,7 @@ class LearnLikeMagicRemover implements Remover {
     if (kind === 'session') return this.removeSession(id);
     if (kind === 'book') return this.removeBook(id);
     if (kind === 'guideline') {
-      const text = 'DELETE FROM teaching_guidelines WHERE id = $1 AND starts_with(id, $2)';
+      const text = `DELETE FROM teaching_guidelines WHERE id = $1 AND ${ownGuideline('$2')}`;
       await this.database.query(text, [id, this.prefix]);
       return;
     }
@@ -68,13 +80,13 @@ class LearnLikeMagicRemover implements Remover {
     const values = [this.prefix];
     const [rows, objects] = await Promise.all([
       this.database.query<{ line: string }>(
-        `SELECT 'session ' || id AS line FROM sessions WHERE strpos(student_json, $1) > 0
+        `SELECT 'session ' || id AS line FROM sessions WHERE ${ownStudent('$1')}
          UNION ALL SELECT 'events of session ' || session_id FROM events JOIN sessions ON sessions.id = session_id
-           WHERE strpos(student_json, $1) > 0
+           WHERE ${ownStudent('$1')}
          UNION ALL SELECT 'book ' || id FROM books WHERE ${ownBookId('id', '$1')}
          UNION ALL SELECT 'book_guidelines ' || id FROM book_guidelines WHERE ${ownBookId('book_id', '$1')}
          UNION ALL SELECT 'teaching_guidelines ' || id FROM teaching_guidelines
-           WHERE starts_with(id, $1) OR starts_with(country, $1) OR ${ownBookId('book_id', '$1')}`,
+           WHERE ${ownGuideline('$1')} OR ${ownBookId('book_id', '$1')}`,
         values,
       ),
       this.objects(),
@@ -84,10 +96,10 @@ class LearnLikeMagicRemover implements Remover {
 
   async roots(): Promise<Root[]> {
     const rows = await this.database.query<Root>(
-      `SELECT 'session' AS kind, id FROM sessions WHERE strpos(student_json, $1) > 0
+      `SELECT 'session' AS kind, id FROM sessions WHERE ${ownStudent('$1')}
        UNION SELECT 'book', id FROM books WHERE ${ownBookId('id', '$1')}
        UNION SELECT 'book', book_id FROM teaching_guidelines WHERE ${ownBookId('book_id', '$1')}
-       UNION SELECT 'guideline', id FROM teaching_guidelines WHERE starts_with(id, $1)`,
+       UNION SELECT 'guideline', id FROM teaching_guidelines WHERE ${ownGuideline('$1')}`,
       [this.prefix],
     );
     const bookIds = new Set((await this.objects()).map((key) => key.split('/')[1] ?? ''));
@@ -110,8 +122,12 @@ class LearnLikeMagicRemover implements Remover {
   }
 
   private async removeSession(id: string): Promise<void> {
-    const own = 'SELECT id FROM sessions WHERE id = $1 AND strpos(student_json, $2) > 0';
     const values = [id, this.prefix];
+    const foreign = `SELECT id FROM sessions WHERE id = $1 AND NOT ${ownStudent('$2')}`;
+    if ((await this.ids(foreign, values)).length > 0) {
+      throw new Error(`its student does not belong to this run (${this.prefix}…): nothing was deleted`);
+    }
+    const own = `SELECT id FROM sessions WHERE id = $1 AND ${ownStudent('$2')}`;
     await this.database.transaction([
       { text: `DELETE FROM events WHERE session_id IN (${own})`, values },
       { text: `DELETE FROM sessions WHERE id IN (${own})`, values },
@@ -136,19 +152,21 @@ function settingsOf({ learnlikemagic }: SystemSettings): LearnLikeMagicSettings 
   return learnlikemagic;
 }
 
-function stores(settings: SystemSettings, applicationName: string, redact: Redact): [Database<Tables>, Storage] {
+/** Handles on both stores; nothing is written to the bucket without the prefix of a run. */
+function stores(settings: SystemSettings, redact: Redact, prefix?: string): [Database<Tables>, Storage] {
   const { databaseUrl, storage } = settingsOf(settings);
-  return [new Database(tables, { url: databaseUrl, applicationName, redact }), new Storage(storage, redact)];
+  const applicationName = prefix === undefined ? 'test_sweep' : `${prefix}cleanup`;
+  return [new Database(tables, { url: databaseUrl, applicationName, redact }), new Storage(storage, redact, prefix)];
 }
 
 /** Clean-up of LearnLikeMagic, in the plan's order (5.5): events, sessions; guidelines, books; then S3. */
 export const removal: SystemRemoval = {
   kinds,
-  open: (settings, { prefix, redact }) =>
-    new LearnLikeMagicRemover(...stores(settings, `${prefix}cleanup`, redact), prefix),
+  open: (settings, { prefix, redact }) => new LearnLikeMagicRemover(...stores(settings, redact, prefix), prefix),
   async findRuns(settings, redact) {
-    const [database, storage] = stores(settings, 'test_sweep', redact);
-    const pattern = `test_${runIdPattern}_`;
+    const [database, storage] = stores(settings, redact);
+    // Where a name of the suite may begin: an id, a key, or a string in a document.
+    const pattern = `(?:^|^unknown_|^books/|^books/unknown_|")(test_${runIdPattern}_)`;
     try {
       const rows = await database.query<{ run: string }>(
         `SELECT DISTINCT substring(name FROM $1) AS run FROM (
@@ -161,7 +179,7 @@ export const removal: SystemRemoval = {
       const keys = (
         await Promise.all(['books/test_', 'books/unknown_test_'].map((start) => storage.keys(start)))
       ).flat();
-      const runs = keys.flatMap((key) => new RegExp(pattern).exec(key)?.[0] ?? []);
+      const runs = keys.flatMap((key) => new RegExp(pattern).exec(key)?.[1] ?? []);
       return [...new Set([...rows.map(({ run }) => run), ...runs])].sort();
     } finally {
       await Promise.all([database.close(), storage.close()]);

@@ -20,6 +20,8 @@ export class Storage {
   constructor(
     private readonly settings: StorageSettings,
     private readonly redact: Redact,
+    /** Writes and removals are refused unless their key holds this text, a run's prefix; all of them without it. */
+    private readonly writable?: string,
   ) {}
 
   /** The object with this key, or undefined when there is none. */
@@ -68,6 +70,7 @@ export class Storage {
 
   /** Writes one object. */
   async put(key: string, object: { bytes: Buffer; contentType: string }): Promise<void> {
+    this.refuseForeign(key);
     await this.guarded(`put ${key}`, async ({ sdk, client }) => {
       const { bucket } = this.settings;
       await client.send(
@@ -78,6 +81,7 @@ export class Storage {
 
   /** Removes every object under a prefix, page by page. Throws with the keys that S3 would not remove. */
   async removePrefix(prefix: string): Promise<void> {
+    this.refuseForeign(prefix);
     const keys = await this.keys(prefix);
     for (let start = 0; start < keys.length; start += deleteBatch) {
       await this.removeBatch(keys.slice(start, start + deleteBatch));
@@ -89,6 +93,12 @@ export class Storage {
     const connection = this.connection;
     this.connection = undefined;
     (await connection)?.client.destroy();
+  }
+
+  private refuseForeign(key: string): void {
+    if (!this.writable || !key.includes(this.writable)) {
+      throw new Error(`S3 bucket ${this.settings.bucket}: ${key} does not belong to this run, nothing was written`);
+    }
   }
 
   private async removeBatch(keys: readonly string[]): Promise<void> {
