@@ -2,7 +2,10 @@ import type { EnvironmentName } from './environments.ts';
 
 /** A deviation of one deployment from the plan that QA has listed: the test stays, its failure is expected there. */
 export interface KnownIssue {
-  /** Plan case id of the test, such as `LLM-28`, or the test's title where it has none. */
+  /**
+   * Plan case id, such as `LLM-28`, for all tests of a case; for one of them its title, after its describe where several
+   * have it: `POST /admin/books › refuses an empty title`.
+   */
   readonly test: string;
   readonly environment: EnvironmentName;
   readonly link: string;

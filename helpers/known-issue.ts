@@ -1,7 +1,9 @@
 import type { KnownIssue } from '../env/known-issues.ts';
 
 interface TestFacts {
+  /** The test's own title, and the same after its describes: `POST /admin/books › refuses an empty title`. */
   readonly title: string;
+  readonly fullTitle?: string;
   readonly caseIds: readonly string[];
   readonly environment: string;
 }
@@ -9,7 +11,8 @@ interface TestFacts {
 /** The entry that QA listed for this test in this environment, if any. */
 export const knownIssueOf = (issues: readonly KnownIssue[], facts: TestFacts): KnownIssue | undefined =>
   issues.find(
-    ({ test, environment }) => environment === facts.environment && [facts.title, ...facts.caseIds].includes(test),
+    ({ test, environment }) =>
+      environment === facts.environment && [facts.title, facts.fullTitle, ...facts.caseIds].includes(test),
   );
 
 /**
