@@ -8,25 +8,46 @@ import { tsImport } from 'tsx/esm/api';
 const { tags } = await tsImport('./env/tags.ts', import.meta.url);
 
 /**
- * Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them.
+ * Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them. Static imports, dynamic
+ * ones, and the workspace by its package name.
  * @param {string[]} rooms
  * @param {string} why
+ * @param {{ selector: string, message: string }[]} [syntax] what else is refused there
  * @returns {import('eslint').Linter.RulesRecord}
  */
-const mayNotImport = (rooms, why) => ({
-  'no-restricted-imports': [
-    'error',
-    { patterns: rooms.map((room) => ({ regex: `^(\\.\\.?/)+${room}(/|$)`, message: why })) },
-  ],
-});
+const mayNotImport = (rooms, why, syntax = []) => {
+  const regex = `^(\\.\\.?/)*(${rooms.join('|')})(/|$)`;
+  const selector = `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002F')}/]`;
+  return {
+    'no-restricted-imports': ['error', { patterns: [{ regex, message: why }] }],
+    'no-restricted-syntax': ['error', { selector, message: why }, ...syntax],
+  };
+};
 
+const status = 'Literal[value>=100][value<600]';
 const statusLists = {
-  selector:
-    "CallExpression[callee.property.name=/^(toContain|toContainEqual|includes)$/] > ArrayExpression Literal[value>=100][value<600], CallExpression[callee.property.name=/^(toContain|includes)$/][callee.object.type='ArrayExpression'] MemberExpression[property.name='status']",
+  selector: [
+    // expect([200, 404]).toContain(…), [200, 404].includes(…), expect(…).toContain([200])
+    `CallExpression[callee.name='expect'] > ArrayExpression > ${status}`,
+    `CallExpression[callee.property.name=/^(includes|indexOf|some)$/] > MemberExpression > ArrayExpression > ${status}`,
+    `CallExpression[callee.property.name=/^(toContain|toContainEqual)$/] > ArrayExpression ${status}`,
+    // expect(answer.status).not.toBe(500), .toBeLessThan(500)
+    "CallExpression[callee.property.name=/^(toBe|toEqual)$/][callee.object.property.name='not'][arguments.0.value>=100][arguments.0.value<600]:has(MemberExpression[property.name='status'])",
+    `MemberExpression[property.name=/^toBe(Greater|Less)Than/]:has(MemberExpression[property.name='status'])`,
+    // answer.status < 500, status >= 400
+    "BinaryExpression[operator=/^[<>]=?$/]:matches([left.name='status'], [left.property.name='status'], [right.name='status'], [right.property.name='status'])",
+    "LogicalExpression[operator='||'] > BinaryExpression:matches([left.name='status'], [left.property.name='status'])",
+  ].join(', '),
   message: 'One exact status: a list or range of statuses hides a wrong one.',
 };
+const effect = '> Literal[value=/^@(read-only|writes)$/]';
+const tagLists = {
+  selector: `Property[key.name='tag'] > ArrayExpression:not(:has(${effect})), Property[key.name='tag'] > ArrayExpression:has(> Literal[value='@read-only']):has(> Literal[value='@writes']), Property[key.name='tag']:not([value.type='ArrayExpression'])`,
+  message: 'A list of tags with exactly one effect, @read-only or @writes (env/tags.ts).',
+};
 const processEnv = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
+  selector:
+    "MemberExpression[object.name='process']:matches([property.name='env'], [property.value='env']), VariableDeclarator[init.name='process'] Property[key.name='env'], ImportDeclaration[source.value=/^(node:)?process$/] ImportSpecifier[imported.name='env']",
   message: 'Read the environment in env/ only.',
 };
 const leaks = {
@@ -35,7 +56,8 @@ const leaks = {
   message: 'It prints or stores the Authorization header.',
 };
 const clock = {
-  selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+  selector:
+    "NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.object.name='Date'][callee.property.name='now']",
   message: 'Compare with the answer’s own Date.',
 };
 
@@ -81,9 +103,13 @@ export default defineConfig(
     files: ['specs/**/*.ts'],
     extends: [playwright.configs['flat/recommended']],
     rules: {
-      ...mayNotImport(['helpers', 'env', 'sandbox', 'tests'], 'A spec imports fixtures only (and types).'),
-      '@typescript-eslint/no-restricted-imports': 'off',
-      'no-restricted-syntax': ['error', leaks, statusLists, processEnv, clock],
+      ...mayNotImport(['helpers', 'env', 'sandbox', 'tests'], 'A spec imports fixtures only.', [
+        leaks,
+        statusLists,
+        tagLists,
+        processEnv,
+        clock,
+      ]),
       'playwright/expect-expect': [
         'error',
         { assertFunctionPatterns: ['^(learnlikemagic|learnlikemagicOutage)\\.\\w+$', '^signedUrl\\.get$', '\\.as$'] },
@@ -99,24 +125,24 @@ export default defineConfig(
   },
   {
     files: ['fixtures/**/*.ts'],
-    rules: {
-      ...mayNotImport(['specs', 'sandbox', 'tests'], 'Fixtures import helpers and env only.'),
-      'no-restricted-syntax': ['error', leaks, processEnv],
-    },
+    rules: mayNotImport(['specs', 'sandbox', 'tests'], 'Fixtures import helpers and env only.', [leaks, processEnv]),
   },
   {
     files: ['helpers/**/*.ts'],
-    rules: {
-      ...mayNotImport(['specs', 'fixtures', 'sandbox', 'tests'], 'Helpers import env only.'),
-      'no-restricted-syntax': ['error', leaks, processEnv],
-    },
+    rules: mayNotImport(['specs', 'fixtures', 'sandbox', 'tests'], 'Helpers import env only.', [leaks, processEnv]),
   },
   {
     files: ['env/**/*.ts'],
-    rules: mayNotImport(['specs', 'fixtures', 'helpers', 'sandbox', 'tests'], 'env imports nothing of the project.'),
+    rules: mayNotImport(['specs', 'fixtures', 'helpers', 'sandbox', 'tests'], 'env imports nothing of the project.', [
+      leaks,
+    ]),
   },
   {
-    files: ['sandbox/**/*.ts'],
-    rules: mayNotImport(['specs', 'fixtures', 'helpers', 'env', 'tests'], 'The sandbox shares no code with the suite.'),
+    files: ['sandbox/**'],
+    rules: mayNotImport(
+      ['specs', 'fixtures', 'helpers', 'env', 'tests'],
+      'The sandbox shares no code with the suite.',
+      [leaks],
+    ),
   },
 );
