@@ -28,7 +28,7 @@ test.describe('POST /admin/books', () => {
 
   test(
     'forms the id from author, subject, grade and year, in lower case and with underscores for spaces',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const author = run.name();
       const draft = books.build({
@@ -53,7 +53,7 @@ test.describe('POST /admin/books', () => {
   for (const [what, fields] of nameless) {
     test(
       `uses "unknown" and the current year for a book with ${what} and no year`,
-      { tag: ['@integration', '@db', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+      { tag: ['@integration', '@db', '@writes'] },
       async ({ learnlikemagic, run, database }) => {
         const subject = `${run.name()} Algebra`;
         const draft = { title: 'Without Author', country: 'India', board: 'CBSE', grade: 8, subject, ...fields };
@@ -70,7 +70,7 @@ test.describe('POST /admin/books', () => {
 
   test(
     'numbers books with the same metadata',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, database, storage }) => {
       const draft = books.build();
       const id = bookIdOf(draft, 0);
@@ -94,7 +94,7 @@ test.describe('POST /admin/books', () => {
   for (const [what, overrides] of accepted) {
     test(
       `accepts ${what}`,
-      { tag: ['@integration', '@db', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+      { tag: ['@integration', '@db', '@writes'] },
       async ({ learnlikemagic, book: books, database }) => {
         const draft = books.build(overrides);
 

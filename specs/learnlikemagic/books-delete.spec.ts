@@ -35,7 +35,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
 
   test(
     'removes every object also when there are more than S3 lists at once',
-    { tag: ['@integration', '@db', '@s3', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-20' } },
+    { tag: ['@integration', '@db', '@s3', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, database, storage }) => {
       const { id, s3_prefix } = await books.create();
       const object = { bytes: Buffer.from('page'), contentType: 'text/plain' };
@@ -55,7 +55,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
 
   test(
     'leaves alone another book whose id starts the same, and frees the id',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-20' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, database, storage }) => {
       const draft = books.build();
       const first = await learnlikemagic.createBook(201, { body: draft });
@@ -78,7 +78,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
 
   test(
     'removes a book of any status',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-20' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, database, storage }) => {
       for (const status of bookStatuses) {
         const { id } = await books.create();
@@ -95,7 +95,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
 
   test(
     'does not know a book that was never made',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-20' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, run }) => {
       const book_id = run.name();
 

@@ -17,7 +17,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'filters by each field alone and joins filters with AND',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const country = run.name();
       const board = run.name();
@@ -43,7 +43,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'compares filters exactly, by case and in full',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const country = `${run.name()} Inde 100% (République)`;
       const book = await books.create({ country });
@@ -60,7 +60,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'filters by status, and finds nothing for a word that is no status',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const country = run.name();
       for (const status of bookStatuses) {
@@ -81,7 +81,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'takes an empty filter as not given',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const book = await books.create({ board: run.name() });
       const { country, board, subject } = book;
@@ -97,7 +97,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'lists the newest first, by limit and offset, and counts all of them',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, book: books, run }) => {
       const country = run.name();
       const [first, second, third, fourth, fifth] = [
@@ -121,7 +121,7 @@ test.describe('GET /admin/books', () => {
 
   test(
     'refuses a grade, limit or offset that is no whole number',
-    { tag: ['@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-17' } },
+    { tag: ['@integration', '@read-only'] },
     async ({ learnlikemagic }) => {
       const words = await learnlikemagic.listBooks(422, { query: { grade: 'eight', limit: '1.5', offset: 'x' } });
       const empty = await learnlikemagic.listBooks(422, { query: { grade: '' } });
@@ -157,7 +157,7 @@ test.describe('GET /admin/books/{book_id}', () => {
 
   test(
     'shows no pages when the metadata document is missing',
-    { tag: ['@integration', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-18' } },
+    { tag: ['@integration', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, storage }) => {
       const { id, s3_prefix } = await books.create();
       await storage.removePrefix(`${s3_prefix}metadata.json`);

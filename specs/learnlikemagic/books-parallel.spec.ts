@@ -4,7 +4,7 @@ import { bookIdOf, bookOf, bookRowOf, Metadata, objectKeys } from '../../fixture
 test.describe('POST /admin/books', () => {
   test(
     'gives equal books that are created at the same time ids, rows and objects of their own',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, database, storage }) => {
       const draft = books.build();
       const id = bookIdOf(draft, 0);
@@ -25,7 +25,7 @@ test.describe('POST /admin/books', () => {
 
   test(
     'loses none of many different books that are created at the same time',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-16' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, run, database, storage }) => {
       const country = run.name();
       const drafts = Array.from({ length: 20 }, () => books.build({ country }));

@@ -38,7 +38,7 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
   for (const from of bookStatuses) {
     test(
       `refuses every other move from ${from}`,
-      { tag: ['@integration', '@db', '@writes'], annotation: { type: 'plan', description: 'LLM-19' } },
+      { tag: ['@integration', '@db', '@writes'] },
       async ({ learnlikemagic, book: books, database }) => {
         const { id } = await books.create();
         const path = { book_id: id };
@@ -58,7 +58,7 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
 
   test(
     'refuses a word that is no status',
-    { tag: ['@integration', '@db', '@writes'], annotation: { type: 'plan', description: 'LLM-19' } },
+    { tag: ['@integration', '@db', '@writes'] },
     async ({ learnlikemagic, book: books, database }) => {
       const { id } = await books.create();
       const before = await database.row('books', { id });
@@ -75,7 +75,7 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
 
   test(
     'does not know a book that was never made, but looks at the word first',
-    { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-19' } },
+    { tag: ['@integration', '@writes'] },
     async ({ learnlikemagic, run }) => {
       const book_id = run.name();
 

@@ -50,7 +50,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'refuses a page that is approved already, and keeps the time of its approval',
-    { tag: ['@integration', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-25' } },
+    { tag: ['@integration', '@s3', '@llm', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();
       await bookPage.create(id);
@@ -68,7 +68,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'approves a page of a book of any status, which stays',
-    { tag: ['@integration', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-25' } },
+    { tag: ['@integration', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, database }) => {
       const { id } = await books.create();
       await bookPage.create(id);
@@ -88,7 +88,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'refuses unknown books and pages, and numbers that are not whole',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-25' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, run, database, storage }) => {
       const book = await books.create();
       const metadata = await storage.get(objectKeys.metadata(book.id));

@@ -39,7 +39,6 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
     'renumbers the pages behind it, each with its own image, text, status and time of approval, also after the next upload',
     {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
-      annotation: { type: 'plan', description: 'LLM-26' },
     },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();
@@ -72,7 +71,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'renumbers after the first page and leaves numbers alone after the last',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-26' } },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();
       for (const heading of ['Page One', 'Page Two', 'Page Three']) await bookPage.create(id, { heading });
@@ -91,7 +90,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'keeps the pages in order when their numbers have two digits',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-26' } },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();
       const lines: string[] = [];
@@ -108,7 +107,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'refuses unknown books and pages, and numbers that are not whole',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-26' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, run, database, storage }) => {
       const book = await books.create();
       const metadata = await storage.get(objectKeys.metadata(book.id));

@@ -15,7 +15,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       `adds no page when the model ${what}, and takes the next upload as page 1`,
       {
         tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes', '@fault'],
-        annotation: { type: 'plan', description: 'LLM-23' },
       },
       async ({ learnlikemagic, book: books, bookPage, pageImage, model, database, storage }) => {
         const book = await books.create();
@@ -39,7 +38,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
     'asks the model three times with the image, and takes a reply without content for a failure',
     {
       tag: ['@integration', '@s3', '@slow', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-23' },
     },
     async ({ learnlikemagic, book: books, pageImage, model, storage }) => {
       const { id } = await books.create();
@@ -59,7 +57,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
     'succeeds when the model answers at the third attempt',
     {
       tag: ['@integration', '@s3', '@llm', '@slow', '@writes', '@fault', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-23' },
     },
     async ({ learnlikemagic, book: books, pageImage, model, storage }) => {
       const { id } = await books.create();
@@ -78,7 +75,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
     'leaves one throttled call to the client library, which tries again',
     {
       tag: ['@integration', '@s3', '@llm', '@slow', '@writes', '@fault', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-23' },
     },
     async ({ learnlikemagic, book: books, pageImage, model, storage }) => {
       const { id } = await books.create();
@@ -102,7 +98,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       `keeps ${what}, asked for once`,
       {
         tag: ['@integration', '@s3', '@llm', '@writes', '@scripted'],
-        annotation: { type: 'plan', description: 'LLM-23' },
       },
       async ({ learnlikemagic, book: books, pageImage, model, storage }) => {
         const { id } = await books.create();

@@ -6,7 +6,6 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
     'loses none of the pages that are uploaded at the same time',
     {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
-      annotation: { type: 'plan', description: 'LLM-23' },
     },
     async ({ book: books, bookPage, database, storage }) => {
       const { id } = await books.create();
@@ -31,7 +30,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'keeps pages of different books apart that are uploaded at the same time',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-23' } },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       // Neighbouring ids, `x` and `x_1`, share a prefix in S3.
       const draft = books.build();
@@ -53,10 +52,6 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
     'loses none of the approvals that are given while pages arrive',
     {
       tag: ['@integration', '@s3', '@llm', '@slow', '@writes'],
-      annotation: [
-        { type: 'plan', description: 'LLM-25' },
-        { type: 'plan', description: 'LLM-23' },
-      ],
     },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();

@@ -46,7 +46,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'gives URLs that open neither longer nor for another object, and objects that are not public',
-    { tag: ['@integration', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    { tag: ['@integration', '@s3', '@llm', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, signedUrl, storage }) => {
       const { id } = await books.create();
       const uploaded = await bookPage.create(id);
@@ -66,7 +66,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'shows an approved page as approved',
-    { tag: ['@integration', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    { tag: ['@integration', '@llm', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage }) => {
       const { id } = await books.create();
       const { ocr_text } = await bookPage.create(id);
@@ -81,7 +81,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'does not know pages and books that were never made',
-    { tag: ['@integration', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    { tag: ['@integration', '@llm', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, run }) => {
       const { id } = await books.create();
       await bookPage.create(id);
@@ -100,7 +100,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'refuses a page number that is no whole number, before it looks for the book',
-    { tag: ['@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-24' } },
+    { tag: ['@integration', '@read-only'] },
     async ({ learnlikemagic, run }) => {
       for (const page_num of ['one', '1.5', '1.png']) {
         const error = await learnlikemagic.getPage(422, { path: { book_id: run.name(), page_num } });

@@ -64,7 +64,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'refuses files that are no image behind a right extension, and stores nothing',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-27' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, pageImage, database, storage }) => {
       const book = await books.create();
       const path = { book_id: book.id };
@@ -86,7 +86,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'refuses an image that is one byte too large',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-27' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, pageImage, database, storage }) => {
       const book = await books.create();
       const image = paddedTo(largestImage + 1, await pageImage.build({ extension: 'tiff' }));
@@ -101,7 +101,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'refuses a form without a file named image, before it looks for the book',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-27' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, pageImage, run, database, storage }) => {
       const book = await books.create();
       const file = await pageImage.build();
@@ -137,7 +137,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'refuses pages once they are complete, in every later status',
-    { tag: ['@integration', '@db', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-27' } },
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, pageImage, database, storage }) => {
       const { id } = await books.create();
       const path = { book_id: id };
@@ -157,7 +157,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'looks at the status first, then the size, then the extension, then the content',
-    { tag: ['@integration', '@s3', '@writes'], annotation: { type: 'plan', description: 'LLM-27' } },
+    { tag: ['@integration', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, storage }) => {
       const complete = await books.create();
       const path = { book_id: complete.id };

@@ -68,7 +68,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
   for (const [what, extension, name, mimeType] of files) {
     test(
       `accepts ${what} and stores it as PNG`,
-      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-23' } },
+      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
       async ({ learnlikemagic, book: books, pageImage, storage }) => {
         const { id } = await books.create();
         const image = await pageImage.build({ extension });
@@ -93,7 +93,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
   for (const [sent, kept, title] of modes) {
     test(
       title,
-      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-23' } },
+      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
       async ({ learnlikemagic, book: books, pageImage, storage }) => {
         const { id } = await books.create();
         const image = await inMode(await pageImage.build(), sent);
@@ -111,7 +111,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   test(
     'accepts an image of exactly 10485760 bytes',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'], annotation: { type: 'plan', description: 'LLM-23' } },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, pageImage, storage }) => {
       const { id } = await books.create();
       const image = paddedTo(largestImage, await pageImage.build({ extension: 'tiff' }));

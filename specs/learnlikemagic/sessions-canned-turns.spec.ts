@@ -19,7 +19,6 @@ test.describe('POST /sessions', () => {
       `starts with the one canned question when the model ${what}`,
       {
         tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-        annotation: { type: 'plan', description: 'LLM-9' },
       },
       async ({ learnlikemagic, guideline, student: students, goal: goals, model, database }) => {
         const goal = goals.build(await guideline.create());
@@ -45,7 +44,6 @@ test.describe('POST /sessions', () => {
     'starts with a canned question when the model gives none that can be used',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-9' },
     },
     async ({ learnlikemagic, guideline, student, goal: goals, model, database }) => {
       const goal = goals.build(await guideline.create());
@@ -70,10 +68,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
       `helps and asks with canned words when the model grades but then ${what}`,
       {
         tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-        annotation: [
-          { type: 'plan', description: 'LLM-10' },
-          { type: 'plan', description: 'LLM-11' },
-        ],
       },
       async ({ learnlikemagic, session, model, database }) => {
         const { id, goal } = await session.create();
@@ -102,10 +96,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'helps and asks with canned words when the model gives none that can be used',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: [
-        { type: 'plan', description: 'LLM-10' },
-        { type: 'plan', description: 'LLM-11' },
-      ],
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();

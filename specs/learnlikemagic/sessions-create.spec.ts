@@ -50,7 +50,7 @@ test.describe('POST /sessions', () => {
 
   test(
     'stores any script, no objectives, no preferences, a negative grade and a topic of its own whole',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-9' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ session, run, database }) => {
       const text = 'भिन्न 𝟚⁄𝟛 "quoted" \\ back\nline 👩‍🏫 É';
       const { id, student, goal } = await session.create({
@@ -76,7 +76,7 @@ test.describe('POST /sessions', () => {
 
   test(
     'fills in the preferences that a student leaves out',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-9' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, guideline, goal: goals, run, database }) => {
       const goal = goals.build(await guideline.create());
       for (const [given, prefs] of preferences) {
@@ -91,7 +91,7 @@ test.describe('POST /sessions', () => {
 
   test(
     'gives a student who starts twice on one guideline two sessions',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-9' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, guideline, student: students, goal: goals, database }) => {
       const student = students.build();
       const body = { student, goal: goals.build(await guideline.create()) };
@@ -115,7 +115,7 @@ test.describe('POST /sessions', () => {
 
   test(
     'refuses an unknown, a null and a missing guideline, and stores nothing',
-    { tag: ['@integration', '@db', '@writes'], annotation: { type: 'plan', description: 'LLM-9' } },
+    { tag: ['@integration', '@db', '@writes'] },
     async ({ learnlikemagic, guideline, student: students, goal: goals, database }) => {
       const student = students.build();
       const { topic, syllabus, learning_objectives } = goals.build(guideline.build());
@@ -159,15 +159,11 @@ test.describe('POST /sessions', () => {
     ],
   ] as const;
   for (const [what, body, complaints] of refusals) {
-    test(
-      `refuses ${what}`,
-      { tag: ['@integration', '@writes'], annotation: { type: 'plan', description: 'LLM-14' } },
-      async ({ learnlikemagic }) => {
-        const error = await learnlikemagic.createSession(422, { body });
+    test(`refuses ${what}`, { tag: ['@integration', '@writes'] }, async ({ learnlikemagic }) => {
+      const error = await learnlikemagic.createSession(422, { body });
 
-        expect(refusedFields(error)).toEqual(complaints);
-      },
-    );
+      expect(refusedFields(error)).toEqual(complaints);
+    });
   }
 
   test(

@@ -16,7 +16,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
       `answers 503 and changes nothing when the model ${what} while grading`,
       {
         tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-        annotation: { type: 'plan', description: 'LLM-10' },
       },
       async ({ learnlikemagic, session, model, database }) => {
         const { id, goal } = await session.create();
@@ -53,7 +52,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'answers 503 and changes nothing when the grading cannot be used',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();
@@ -76,7 +74,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'goes on after an outage as if the failed reply had never been given',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@fault'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();
@@ -97,7 +94,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'waits out a model that is throttled once, in every call of a step',
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();

@@ -4,7 +4,7 @@ import { closedQuestion, sessionIdsOf, storedSession } from '../../fixtures/lear
 test.describe('POST /sessions', () => {
   test(
     'answers 500 and stores nothing when the database refuses',
-    { tag: ['@integration', '@db', '@writes', '@fault'], annotation: { type: 'plan', description: 'LLM-9' } },
+    { tag: ['@integration', '@db', '@writes', '@fault'] },
     async ({ learnlikemagicOutage, guideline, student: students, goal: goals, database }) => {
       const student = students.build();
       const goal = goals.build(await guideline.create());
@@ -22,7 +22,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'answers 500 and changes nothing when the database refuses',
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagicOutage, session, database }) => {
       const { id } = await session.create();
@@ -44,7 +43,6 @@ test.describe('GET /sessions/{session_id}/summary', () => {
     'answers 500 when the database refuses',
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-      annotation: { type: 'plan', description: 'LLM-12' },
     },
     async ({ learnlikemagicOutage, session }) => {
       const { id } = await session.create();

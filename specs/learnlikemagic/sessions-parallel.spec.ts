@@ -12,7 +12,7 @@ const { right, wrong } = closedQuestion;
 test.describe('POST /sessions/{session_id}/step', () => {
   test(
     'does not mix two sessions of one student on one guideline',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-10' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, session, guideline: guidelines, run, database }) => {
       const guideline = await guidelines.create();
       const student = { id: run.name() };
@@ -42,10 +42,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'loses no reply that was acknowledged when several come at once',
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes'],
-      annotation: [
-        { type: 'plan', description: 'LLM-10' },
-        { type: 'plan', description: 'LLM-11' },
-      ],
     },
     async ({ learnlikemagic, session, database }) => {
       const { id, firstTurn } = await session.create();
@@ -87,7 +83,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'keeps what one reply was told when another fails beside it',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model, database, run }) => {
       const { id } = await session.create();

@@ -11,7 +11,6 @@ test.describe('POST /sessions', () => {
     'passes questions and their hints on, and stores them',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-9' },
     },
     async ({ learnlikemagic, guideline, student, goal: goals, model, database }) => {
       const goal = goals.build(await guideline.create());
@@ -45,7 +44,6 @@ test.describe('POST /sessions', () => {
     'asks the model for one question, from the goal, the student and the guideline',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-9' },
     },
     async ({ session, model }) => {
       const { goal, student, guideline } = await session.create();
@@ -73,7 +71,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'asks the model to grade, then for the next question, with the conversation so far',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model }) => {
       const { id, goal, student, guideline, firstTurn } = await session.create();
@@ -118,7 +115,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'asks the model to grade, then for help, from the labels and the score',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-11' },
     },
     async ({ learnlikemagic, session, model }) => {
       const { id, goal } = await session.create();
@@ -146,7 +142,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     "helps with the model's message, and its follow-up when there is one",
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-11' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();
@@ -169,7 +164,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'takes a grading without labels as one that has none',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-11' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();

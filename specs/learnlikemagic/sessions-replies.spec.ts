@@ -19,7 +19,7 @@ test.describe('POST /sessions/{session_id}/step', () => {
 
   test(
     'takes any text as a reply and stores it whole: empty, in many scripts, with markup, very long',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-11' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, session, database }) => {
       const { id } = await session.create();
       const path = { session_id: id };
@@ -52,7 +52,7 @@ test.describe('POST /sessions/{session_id}/step', () => {
 
   test(
     'refuses a reply that is no text and leaves the session as it was',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-10' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, session, database }) => {
       const { id } = await session.create();
       const before = await storedSession(database, id);

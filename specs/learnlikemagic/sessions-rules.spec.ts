@@ -15,10 +15,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
       `answers ${routing} to a score of ${String(score)} with confidence ${String(confidence)}`,
       {
         tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-        annotation: [
-          { type: 'plan', description: 'LLM-10' },
-          { type: 'plan', description: 'LLM-11' },
-        ],
       },
       async ({ learnlikemagic, session, model, database }) => {
         const { id, goal } = await session.create();
@@ -38,7 +34,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'completes a session by mastery, on the reply that reaches 0.85',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-11' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();
@@ -75,7 +70,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'completes a session at ten steps, without asking another question',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-10' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();
@@ -109,7 +103,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'keeps the last ten labels of remediated replies as evidence, and none of an advance',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-11' },
     },
     async ({ learnlikemagic, session, model, database }) => {
       const { id, goal } = await session.create();

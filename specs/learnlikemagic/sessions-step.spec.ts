@@ -117,10 +117,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
     'logs every reply in order, with what was graded and where it led',
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes'],
-      annotation: [
-        { type: 'plan', description: 'LLM-10' },
-        { type: 'plan', description: 'LLM-11' },
-      ],
     },
     async ({ learnlikemagic, session, database }) => {
       const { id } = await session.create();

@@ -11,7 +11,7 @@ import {
 test.describe('GET /sessions/{session_id}/summary', () => {
   test(
     'sums up a session that was only started',
-    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-12' } },
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
     async ({ learnlikemagic, session, database }) => {
       const { id, goal } = await session.create();
 
@@ -57,7 +57,6 @@ test.describe('GET /sessions/{session_id}/summary', () => {
     'rounds the mastery and suggests what fits it, from below 0.7 to above 0.85',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-12' },
     },
     async ({ learnlikemagic, session, model }) => {
       const { id, goal } = await session.create({ goal: { learning_objectives: ['Counts', 'Adds'] } });
@@ -87,7 +86,6 @@ test.describe('GET /sessions/{session_id}/summary', () => {
     'suggests more practice alone to a good student whose goal has no objectives',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-12' },
     },
     async ({ learnlikemagic, session, model }) => {
       const { id, goal } = await session.create({ goal: { learning_objectives: [] } });
@@ -105,7 +103,6 @@ test.describe('GET /sessions/{session_id}/summary', () => {
     'names every label once, and suggests work on two of them at most',
     {
       tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      annotation: { type: 'plan', description: 'LLM-12' },
     },
     async ({ learnlikemagic, session, model }) => {
       const { id, goal } = await session.create();
@@ -136,7 +133,7 @@ test.describe('GET /sessions/{session_id}/summary', () => {
 
   test(
     'does not know a session that was never started',
-    { tag: ['@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-12' } },
+    { tag: ['@integration', '@read-only'] },
     async ({ learnlikemagic }) => {
       const session_id = randomUUID();
 
