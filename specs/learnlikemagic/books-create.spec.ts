@@ -1,5 +1,13 @@
 import { expect, test } from '../../fixtures/index.ts';
-import { bookIdOf, bookOf, bookRowOf, epochOf, Metadata, objectKeys } from '../../fixtures/learnlikemagic-values.ts';
+import {
+  bookIdOf,
+  bookOf,
+  bookRowOf,
+  clockTolerance,
+  epochOf,
+  Metadata,
+  objectKeys,
+} from '../../fixtures/learnlikemagic-values.ts';
 
 test.describe('POST /admin/books', () => {
   test(
@@ -17,12 +25,12 @@ test.describe('POST /admin/books', () => {
       const { id, created_at } = book;
       const expected = bookOf(draft, bookIdOf(draft, 0));
       expect(book).toEqual({ ...expected, created_at: expect.any(String), updated_at: expect.any(String) });
-      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(5_000);
+      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
       await expect(database).toHaveRow('books', { id }, bookRowOf(book));
       await expect(storage).toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id)]);
       const metadata = await storage.json(objectKeys.metadata(id), Metadata);
       expect(metadata).toEqual({ book_id: id, pages: [], total_pages: 0, last_updated: expect.any(String) });
-      expect(Math.abs(epochOf(metadata.last_updated) - answer.date)).toBeLessThan(5_000);
+      expect(Math.abs(epochOf(metadata.last_updated) - answer.date)).toBeLessThan(clockTolerance);
     },
   );
 

@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/index.ts';
 import {
   begins,
+  clockTolerance,
   defaultTopic,
   epochOf,
   findsEnough,
@@ -49,7 +50,8 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
         .map((shard) => ({ ...rowOf(book, shard), id: expect.stringMatching(uuid4), created_at: expect.any(String) }))
         .sort((a, b) => a.subtopic.localeCompare(b.subtopic));
       expect(rows.sort((a, b) => a.subtopic.localeCompare(b.subtopic))).toEqual(expected);
-      for (const { created_at } of rows) expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(5_000);
+      for (const { created_at } of rows)
+        expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
       expect(await database.row('books', { id: book.id })).toMatchObject({ status: 'uploading_pages' });
     },
   );

@@ -5,7 +5,7 @@ test.describe('GET /admin/books/{book_id}/guidelines', () => {
   test(
     'lists every subtopic in index order as its shard holds it',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-30' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {
@@ -52,7 +52,7 @@ test.describe('GET /admin/books/{book_id}/guidelines/{topic_key}/{subtopic_key}'
   test(
     'gives each guideline by its keys as its shard holds it',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-31' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {
@@ -72,7 +72,7 @@ test.describe('GET /admin/books/{book_id}/guidelines/{topic_key}/{subtopic_key}'
 
   test(
     'answers 404 for keys that name no guideline of the book',
-    { tag: ['@integration', '@s3', '@llm', '@phase6', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
     async ({ learnlikemagic, reviewedBook, run, storage }) => {
       const { id } = reviewedBook.book;
       const { topic_key, subtopic_key } = firstOf(reviewedBook.guidelines, 'guideline');

@@ -2,6 +2,7 @@ import { expect, test } from '../../fixtures/index.ts';
 import {
   bookKeys,
   bookRowOf,
+  clockTolerance,
   epochOf,
   Metadata,
   movesTo,
@@ -35,7 +36,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
       const [approvedAt = ''] = pages.flatMap(({ approved_at = [] }) => approved_at);
       const { last_updated, total_pages } = await storage.json(objectKeys.metadata(id), Metadata);
       for (const time of [approvedAt, last_updated]) {
-        expect(Math.abs(epochOf(time) - answer.date)).toBeLessThan(5_000);
+        expect(Math.abs(epochOf(time) - answer.date)).toBeLessThan(clockTolerance);
       }
       expect(total_pages).toBe(2);
       await expect(storage).toHaveKeys(objectKeys.prefix(id), bookKeys(id, 2));
@@ -50,7 +51,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'refuses a page that is approved already, and keeps the time of its approval',
-    { tag: ['@integration', '@s3', '@llm', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, storage }) => {
       const { id } = await books.create();
       await bookPage.create(id);
@@ -68,7 +69,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'approves a page of a book of any status, which stays',
-    { tag: ['@integration', '@db', '@llm', '@writes'] },
+    { tag: ['@integration', '@db', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, database }) => {
       const { id } = await books.create();
       await bookPage.create(id);

@@ -13,7 +13,10 @@ import {
 test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
   test(
     'removes image, text and entry of the only page, and leaves the book as it is',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-26' } },
+    {
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
+      annotation: { type: 'plan', description: 'LLM-26' },
+    },
     async ({ learnlikemagic, book: books, bookPage, database, storage }) => {
       const { id } = await books.create();
       const path = { book_id: id, page_num: 1 };

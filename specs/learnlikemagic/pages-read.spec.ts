@@ -14,7 +14,10 @@ const minute = 60_000;
 test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
   test(
     'gives text and signed URLs that open without credentials, for an hour',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-24' } },
+    {
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
+      annotation: { type: 'plan', description: 'LLM-24' },
+    },
     async ({ learnlikemagic, book: books, bookPage, signedUrl, storage }) => {
       const { id } = await books.create();
       const uploaded = await bookPage.create(id);
@@ -46,7 +49,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'gives URLs that open neither longer nor for another object, and objects that are not public',
-    { tag: ['@integration', '@s3', '@llm', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, signedUrl, storage }) => {
       const { id } = await books.create();
       const uploaded = await bookPage.create(id);
@@ -66,7 +69,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'shows an approved page as approved',
-    { tag: ['@integration', '@llm', '@writes'] },
+    { tag: ['@integration', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage }) => {
       const { id } = await books.create();
       const { ocr_text } = await bookPage.create(id);
@@ -81,7 +84,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
 
   test(
     'does not know pages and books that were never made',
-    { tag: ['@integration', '@llm', '@writes'] },
+    { tag: ['@integration', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, book: books, bookPage, run }) => {
       const { id } = await books.create();
       await bookPage.create(id);

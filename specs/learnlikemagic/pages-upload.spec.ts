@@ -2,6 +2,7 @@ import { expect, test } from '../../fixtures/index.ts';
 import {
   bookKeys,
   bookRowOf,
+  clockTolerance,
   epochOf,
   inMode,
   largestImage,
@@ -48,7 +49,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       });
       for (const time of [...metadata.pages.map(({ uploaded_at }) => uploaded_at), metadata.last_updated]) {
         expect(epochOf(time)).toBeGreaterThanOrEqual(epochOf(book.created_at));
-        expect(epochOf(time)).toBeLessThan(answer.date + 5_000);
+        expect(epochOf(time)).toBeLessThan(answer.date + clockTolerance);
       }
       const row = { ...bookRowOf(book), status: 'uploading_pages', updated_at: expect.any(String) };
       await expect(database).toHaveRow('books', { id }, row);

@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/index.ts';
 import {
   begins,
+  clockTolerance,
   defaultTopic,
   epochOf,
   firstOf,
@@ -43,7 +44,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/a
         version: before.version + 1,
         updated_at: expect.any(String),
       });
-      expect(Math.abs(epochOf(approval.updated_at) - answer.date)).toBeLessThan(2_000);
+      expect(Math.abs(epochOf(approval.updated_at) - answer.date)).toBeLessThan(clockTolerance);
       const expected = [withStatus(before, 'final'), ...others];
       expect(await documents.shards(id)).toEqual(expected);
       expect(await documents.index(id)).toEqual({

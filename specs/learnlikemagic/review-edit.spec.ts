@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/index.ts';
 import {
   begins,
+  clockTolerance,
   defaultTopic,
   epochOf,
   findsEnough,
@@ -37,7 +38,7 @@ test.describe('PUT /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
         version,
         updated_at: expect.any(String),
       });
-      expect(Math.abs(epochOf(updated.updated_at) - answer.date)).toBeLessThan(2_000);
+      expect(Math.abs(epochOf(updated.updated_at) - answer.date)).toBeLessThan(clockTolerance);
       expect(await documents.shard(book.id, topic_key, subtopic_key)).toEqual({
         ...before,
         teaching_description,

@@ -5,7 +5,7 @@ test.describe('GET /admin/guidelines/books', () => {
   test(
     'lists a book with its guidelines counted',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-35' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {

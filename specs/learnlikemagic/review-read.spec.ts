@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures/index.ts';
-import { epochOf, firstOf, reviewOf, topicsOf } from '../../fixtures/learnlikemagic-values.ts';
+import { clockTolerance, epochOf, firstOf, reviewOf, topicsOf } from '../../fixtures/learnlikemagic-values.ts';
 
 test.describe('GET /admin/guidelines/books/{book_id}/topics', () => {
   test(
     'lists the topics of the index with their subtopics',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-36' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {
@@ -38,7 +38,7 @@ test.describe('GET /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
   test(
     'shows each subtopic as its shard holds it, with the time of the call',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-37' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {
@@ -53,7 +53,7 @@ test.describe('GET /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
         });
         const { last_updated, ...guideline } = answer.as(200);
         expect(guideline).toEqual(reviewOf(shard));
-        expect(Math.abs(epochOf(last_updated) - answer.date)).toBeLessThan(2_000);
+        expect(Math.abs(epochOf(last_updated) - answer.date)).toBeLessThan(clockTolerance);
       }
       expect(shards.length).toBeGreaterThan(0);
     },
@@ -75,7 +75,7 @@ test.describe('GET /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
 
   test(
     'answers 404 for keys that name no guideline, and for an unknown book',
-    { tag: ['@integration', '@llm', '@phase6', '@writes'] },
+    { tag: ['@integration', '@llm', '@slow', '@phase6', '@writes'] },
     async ({ learnlikemagic, reviewedBook, run }) => {
       const { id } = reviewedBook.book;
       const { topic_key, subtopic_key } = firstOf(reviewedBook.guidelines, 'guideline');
@@ -105,7 +105,7 @@ test.describe('GET /admin/guidelines/books/{book_id}/page-assignments', () => {
   test(
     'gives the pages of the page index',
     {
-      tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'],
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-40' },
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {

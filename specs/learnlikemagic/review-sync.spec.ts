@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/index.ts';
 import {
   begins,
+  clockTolerance,
   defaultTopic,
   epochOf,
   findsEnough,
@@ -41,7 +42,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
       ]);
       expect(approved.status).toBe('final');
       const { created_at } = firstOf(rows, 'row');
-      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(5_000);
+      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
       expect(await documents.shards(book.id)).toEqual(shards);
     },
   );
