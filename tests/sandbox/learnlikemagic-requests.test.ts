@@ -43,6 +43,16 @@ test('lengths are counted in characters, not in code units', async ({ outage }) 
   expect((await outage.call('POST', '/admin/books', { ...book, title: '😀'.repeat(255) })).status).toBe(500);
 });
 
+test('half a surrogate pair is refused, and input nested too deeply to be shown is answered as unhandled', async ({
+  outage,
+}) => {
+  const half = await outage.call('POST', '/admin/books', { ...book, title: '\ud83d' });
+  expect(half.status).toBe(422);
+  expect(half.json['detail']?.[0]).toMatchObject({ type: 'string_unicode', loc: ['body', 'title'] });
+  const deep = await outage.send('POST', '/admin/books', { headers: json, body: '['.repeat(1e5) + ']'.repeat(1e5) });
+  expect([deep.status, deep.text]).toEqual([500, 'Internal Server Error']);
+});
+
 for (const [body, offset, error] of [
   ['{"title":', 9, 'Expecting value'],
   ['{"ü😀":1,}', 8, 'Expecting property name enclosed in double quotes'],

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { inTransaction, openDatabase } from '../../sandbox/learnlikemagic/database/pool.ts';
 import { drawPage } from './model.ts';
 import { expect, test, textOf, type Answer, type Backend } from './learnlikemagic.ts';
 
@@ -148,4 +150,15 @@ test('a book deleted while it is read and written leaves no object', async ({ ba
   expect(await backend.createBook('Gone')).toBe(id);
   expect(await pageTexts(backend, id)).toEqual([]);
   expect((await backend.call('GET', `/admin/books/${id}/pages/1`)).status).toBe(404);
+});
+
+test('a connection that is lost inside a transaction fails that transaction alone', async ({ backend }) => {
+  const database = openDatabase(backend.databaseUrl);
+  const lost = inTransaction(database, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await Promise.all([once(client, 'end'), database.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])]);
+  });
+  await expect(lost).rejects.toThrow();
+  expect((await database.query('SELECT 1')).rowCount).toBe(1);
+  await database.end();
 });

@@ -28,6 +28,7 @@ export interface Json {
 /** A backend with its own database, bucket and model, on free ports. */
 export interface Backend {
   url: string;
+  databaseUrl: string;
   rules: RuleBook;
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The same with a body and headers as they are. */
@@ -55,12 +56,13 @@ export const test = base.extend<object, { backend: Backend; outage: Backend }>({
   outage: [
     async ({}, use) => {
       const nowhere = `${host}:1`;
+      const databaseUrl = `postgresql://${owner.user}:${owner.password}@${nowhere}/any`;
       const server = await startLearnLikeMagic({
-        ...{ host, port: 0, databaseUrl: `postgresql://${owner.user}:${owner.password}@${nowhere}/any` },
+        ...{ host, port: 0, databaseUrl },
         s3: { ...s3, endpoint: `http://${nowhere}` },
         openai: { baseUrl: `http://${nowhere}/v1`, apiKey, model: 'tutor' },
       });
-      await use(clientOf(server.url, new RuleBook()));
+      await use(clientOf(server.url, databaseUrl, new RuleBook()));
       await server.close();
     },
     { scope: 'worker' },
@@ -86,7 +88,7 @@ async function startBackend(): Promise<{ backend: Backend; close: () => Promise<
     await server.close();
     await Promise.all([postgres.close(), storage.close(), model.close()]);
   };
-  return { backend: clientOf(server.url, rules), close };
+  return { backend: clientOf(server.url, databaseUrl, rules), close };
 }
 
 /** PostgreSQL must be told its port; every other part picks one. */
@@ -99,7 +101,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function clientOf(url: string, rules: RuleBook): Backend {
+function clientOf(url: string, databaseUrl: string, rules: RuleBook): Backend {
   const send = async (method: string, target: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(url + target, { ...init, method, redirect: 'manual' });
     const text = await response.text();
@@ -112,7 +114,7 @@ function clientOf(url: string, rules: RuleBook): Backend {
       ? send(method, target)
       : send(method, target, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return {
-    ...{ url, rules, call, send },
+    ...{ url, databaseUrl, rules, call, send },
     async createBook(author) {
       const names = { title: 'Numbers', author, subject: 'Mathematics', country: 'India', board: 'CBSE' };
       const { json } = await call('POST', '/admin/books', { ...names, grade: 4, edition_year: 2024 });

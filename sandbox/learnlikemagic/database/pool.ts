@@ -17,8 +17,10 @@ export function openDatabase(url: string): Database {
     connectionTimeoutMillis: 30_000,
     types: naiveTimes,
   });
-  // An idle connection that the server closes is only noise: the next query opens another one.
+  // A connection that the server closes is only noise while it is idle, since the next query opens another one, and fails
+  // the query or transaction that uses it. Without a listener of its own the driver would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

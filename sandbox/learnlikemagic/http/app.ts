@@ -61,14 +61,21 @@ function addCommonAnswers(app: FastifyInstance, operations: readonly Operation[]
     if (!answerByRouting(route(request.method, path), request, reply)) done();
   });
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof Unprocessable) {
-      sendJson(reply, 422, { detail: error.issues });
-    } else if (error instanceof Refusal) {
-      sendJson(reply, error.status, { detail: error.message });
-    } else {
-      void reply.code(500).header('content-type', 'text/plain; charset=utf-8').send('Internal Server Error');
+    try {
+      if (sendRefusal(reply, error)) return;
+    } catch {
+      // The input that a 422 shows is nested too deeply to be written.
     }
+    void reply.code(500).header('content-type', 'text/plain; charset=utf-8').send('Internal Server Error');
   });
+}
+
+/** False for an error that is not an answer of the app. */
+function sendRefusal(reply: FastifyReply, error: unknown): boolean {
+  if (error instanceof Unprocessable) sendJson(reply, 422, { detail: error.issues });
+  else if (error instanceof Refusal) sendJson(reply, error.status, { detail: error.message });
+  else return false;
+  return true;
 }
 
 function addOperation(app: FastifyInstance, each: Operation): void {

@@ -1,11 +1,13 @@
 import { invalid, refuse, type Issue, type JsonSchema, type Location, type Shape } from './shape.ts';
 
+const notUnicode = 'Input should be a valid string, unable to parse raw data as a unicode string';
+
 interface TextRule {
   min?: number;
   max?: number;
 }
 
-/** A string; lengths are counted in code points, as Python counts them. A number is refused. */
+/** A string; lengths are counted in code points, as Python counts them. A number is refused, and half a surrogate pair. */
 export function text(rule: TextRule = {}): Shape<string> {
   const schema: JsonSchema = {
     type: 'string',
@@ -16,6 +18,7 @@ export function text(rule: TextRule = {}): Shape<string> {
     schema,
     check(input, loc, issues) {
       if (typeof input !== 'string') return refuse(issues, loc, input, 'string_type', 'Input should be a valid string');
+      if (/\p{Surrogate}/u.test(input)) return refuse(issues, loc, input, 'string_unicode', notUnicode);
       return checkLength(input, rule, loc, issues);
     },
   };

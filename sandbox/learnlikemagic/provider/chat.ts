@@ -32,7 +32,8 @@ export function openChat({ baseUrl, apiKey }: ProviderSettings): Chat {
       const client = await loading;
       try {
         const completion = await client.chat.completions.create(request);
-        return completion.choices[0]?.message.content ?? null;
+        // Half a surrogate pair could be stored only as another text than the one that is answered.
+        return completion.choices[0]?.message.content?.replace(/\p{Surrogate}/gu, '\ufffd') ?? null;
       } catch (error) {
         throw new Failure(clean(error instanceof Error ? error.message : 'provider call failed'));
       }

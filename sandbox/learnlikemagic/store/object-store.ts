@@ -53,7 +53,9 @@ export function openObjectStore({ bucket, endpoint, region, ...credentials }: St
   return {
     get: (key) => read(client, bucket, key),
     async put(key, content, contentType) {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType }));
+      // The SDK takes an empty text for a stream of unknown length.
+      const Body = Buffer.from(content);
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
     },
     async copy(from, to) {
       const source = `${bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
