@@ -2,9 +2,6 @@ import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 
-// Versions are pinned, and a notice in each worker about a later one would bury the results.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-
 const environment = loadEnvironment();
 currentRunId();
 

@@ -52,7 +52,7 @@ const test = base.extend<Fixtures>({
   client: async ({ stub, log }, use) => {
     const hooks: ClientHooks = {
       step: (title, body) => (log.push(`step ${title}`), body()),
-      beforeCall: ({ path }, llmAllowance) => void log.push(`before ${path} ${String(llmAllowance)}`),
+      beforeCall: ({ path }, llmAllowance) => (log.push(`before ${path} ${String(llmAllowance)}`), () => undefined),
       intend: (kind) => (log.push(`intend ${kind}`), ({ status }) => void log.push(`settle ${String(status)}`)),
     };
     const context = await playwrightRequest.newContext();

@@ -68,6 +68,15 @@ export class Ledger {
   }
 }
 
+/** A line that a full disk cut short names nothing; the search for the run's prefix still finds its thing. */
+function parsedLine(text: string): Line[] {
+  try {
+    return [JSON.parse(text) as Line];
+  } catch {
+    return [];
+  }
+}
+
 /** Everything that the ledgers of a run hold: what is still open, and whether anything was ever written down. */
 export function readLedgers(directory: string): { open: Entry[]; intents: number } {
   const open = new Map<string, Entry>();
@@ -75,8 +84,7 @@ export function readLedgers(directory: string): { open: Entry[]; intents: number
   const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.jsonl')) : [];
   const lines = files.flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n').filter(Boolean));
   const removed = new Set<string>();
-  for (const text of lines) {
-    const line = JSON.parse(text) as Line;
+  for (const line of lines.flatMap(parsedLine)) {
     if ('entry' in line) {
       intents += 1;
       open.set(line.entry.intent, line.entry);

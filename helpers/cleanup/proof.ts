@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import type { LoadedEnvironment } from '../../env/loader.ts';
 import { prefixOf } from '../../env/run.ts';
 import { createRedaction } from '../http/redaction.ts';
@@ -7,7 +6,7 @@ import { Ledger, ledgerDirectory, readLedgers } from './ledger.ts';
 import { loadRemoval, type Remover } from './removal.ts';
 import { removeAll } from './remove.ts';
 
-/** What the end of a run found, also written to `reports/left-behind.json` for the reports. */
+/** What the end of a run found. */
 export interface Proof {
   readonly runId: string;
   /** Things that the run wrote down before creating them. */
@@ -17,8 +16,6 @@ export interface Proof {
   /** What is still there; empty is the proof. */
   readonly leftovers: readonly string[];
 }
-
-const proofFile = path.join(import.meta.dirname, '..', '..', 'reports', 'left-behind.json');
 
 /** Removers of the systems of an environment, opened with the first use and closed together. */
 class Removers {
@@ -38,7 +35,8 @@ class Removers {
   }
 
   async close(): Promise<void> {
-    for (const remover of this.opened.values()) await (await remover).close();
+    // One that could not be opened has said so already.
+    await Promise.allSettled([...this.opened.values()].map(async (remover) => (await remover).close()));
   }
 }
 
@@ -64,8 +62,6 @@ export async function proveNothingLeft(environment: LoadedEnvironment, runId: st
       problems.push(...(await (await removers.of(system)).leftovers()).map((line) => `${system}: ${line}`));
     }
     const proof: Proof = { runId, intents, removedLate: open.length, leftovers: problems };
-    mkdirSync(path.dirname(proofFile), { recursive: true });
-    writeFileSync(proofFile, `${JSON.stringify(proof, null, 2)}\n`);
     // The ledgers have done their work; those of a run that left something stay for whoever looks into it.
     if (problems.length === 0) rmSync(directory, { recursive: true, force: true });
     return proof;

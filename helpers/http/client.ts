@@ -19,8 +19,11 @@ import { fillPath, joinUrl } from './url.ts';
 export interface ClientHooks {
   /** Wraps a call for the report. */
   step<T>(title: string, body: () => Promise<T>): Promise<T>;
-  /** Called before anything is sent, with the time that its model calls may take (milliseconds); throws to refuse it. */
-  beforeCall(operation: Operation, llmAllowance: number): void;
+  /**
+   * Called before anything is sent, with the time that its model calls may take; throws to refuse it. The function
+   * returned is called at the end with the time that the call took. Milliseconds.
+   */
+  beforeCall(operation: Operation, llmAllowance: number): (elapsed: number) => void;
   /** Writes down what is about to be created; the function returned is called with the answer. */
   intend(kind: string, operation: Operation, request: LooseRequest): (answer: WireAnswer) => void;
 }
@@ -112,7 +115,7 @@ export class HttpClient {
     const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
     const timeout = patience.request + llmAllowance;
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
-    hooks.beforeCall(operation, llmAllowance);
+    const afterCall = hooks.beforeCall(operation, llmAllowance);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
     const exchange: Exchange = { operation, url, request, startedAt: Date.now() };
     this.exchanges.push(exchange);
@@ -128,6 +131,7 @@ export class HttpClient {
       throw error;
     } finally {
       exchange.durationMs = performance.now() - start;
+      afterCall(exchange.durationMs);
     }
   }
 }

@@ -16,7 +16,7 @@ const patterns: readonly [RegExp, string][] = [
   ],
   // Passwords in connection strings.
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s@/"']+@/gi, `$1:${hidden}@`],
-  [/\b(Bearer|Basic) [\w.~+/=-]{6,}/g, `$1 ${hidden}`],
+  [/\b(Bearer|Basic) [\w.~+/=-]{16,}/g, `$1 ${hidden}`],
 ];
 
 export type Redact = (text: string) => string;

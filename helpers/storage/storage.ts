@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
+import { hideNodeNotice } from '../../env/aws.ts';
 import type { StorageSettings } from '../../env/settings.ts';
 import type { Redact } from '../http/redaction.ts';
 
@@ -115,6 +116,7 @@ export class Storage {
   // The SDK is loaded with the first use: a smoke run that needs no storage never pays for it.
   private connect(): Promise<{ sdk: Sdk; client: S3Client }> {
     return (this.connection ??= import('@aws-sdk/client-s3').then((sdk) => {
+      hideNodeNotice();
       const { region, endpoint, credentials } = this.settings;
       const client = new sdk.S3Client({
         region,

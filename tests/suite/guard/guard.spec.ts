@@ -51,7 +51,10 @@ test('a read-only test that inserts', { tag: ['@read-only', '@db'] }, async ({ g
 test('model calls add to the time', { tag: ['@read-only', '@llm'] }, async ({ learnlikemagic }) => {
   const { timeout } = test.info();
   await learnlikemagic.call(withModel, 200);
-  expect(test.info().timeout - timeout).toBe(2 * 7_000);
+  // What the call took was added; what it was allowed beyond that was taken back.
+  const added = test.info().timeout - timeout;
+  expect(added).toBeGreaterThan(0);
+  expect(added).toBeLessThan(2 * 7_000);
 });
 
 test('an answer that nobody judged', { tag: '@read-only' }, async ({ learnlikemagic }) => {
