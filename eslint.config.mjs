@@ -62,7 +62,7 @@ const clock = {
 };
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'reports/', 'test-results/'] },
+  { ignores: ['node_modules/', 'reports/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
