@@ -43,10 +43,16 @@ const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Serve
 
 /**
  * The operation, asked for something whose refusal the contract lays down only in shape: an error of the application,
- * of the validation, or the plain text of an unhandled exception (contract 0).
+ * of the validation, or the plain text of an unhandled exception (contract 0). A proxy in front of a deployment may
+ * refuse a request itself, with a 400 in words of its own.
  */
 export const refusedSomehow = ({ method, path, writes }: Operation): Operation =>
-  operation({ method, path, writes, responses: { 400: Refusal, 404: Refusal, 422: Refusal, 500: Refusal } });
+  operation({
+    method,
+    path,
+    writes,
+    responses: { 400: z.union([Refusal, z.string()]), 404: Refusal, 422: Refusal, 500: Refusal },
+  });
 
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };

@@ -53,16 +53,13 @@ test.describe('POST /admin/books', () => {
     },
   );
 
-  const nameless = [
-    ['no author', {}],
-    ['an empty author', { author: '' }],
-    ['null for author, edition and year', { author: null, edition: null, edition_year: null }],
-  ] as const;
-  for (const [what, fields] of nameless) {
-    test(
-      `uses "unknown" and the current year for a book with ${what} and no year`,
-      { tag: ['@integration', '@db', '@writes'] },
-      async ({ learnlikemagic, run, database }) => {
+  const nameless = [{}, { author: '' }, { author: null, edition: null, edition_year: null }];
+
+  test(
+    'uses "unknown" and the current year for a book whose author and year are absent, empty or null',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ learnlikemagic, run, database }) => {
+      for (const fields of nameless) {
         const subject = `${run.name()} Algebra`;
         const draft = { title: 'Without Author', country: 'India', board: 'CBSE', grade: 8, subject, ...fields };
 
@@ -72,9 +69,9 @@ test.describe('POST /admin/books', () => {
         expect(id).toMatch(/^unknown_test_/);
         expect(book).toMatchObject(bookOf(draft, id));
         await expect(database).toHaveRow('books', { id }, bookRowOf(book));
-      },
-    );
-  }
+      }
+    },
+  );
 
   test(
     'numbers books with the same metadata',
@@ -93,24 +90,25 @@ test.describe('POST /admin/books', () => {
   );
 
   const accepted = [
-    ['texts of one character', { title: 'T', country: 'C', board: 'B' }],
-    ['a title of 255 characters outside ASCII', { title: '\u{1F4D8}'.repeat(255) }],
-    ['the lowest grade and year', { grade: 1, edition_year: 1900 }],
-    ['the highest grade and year', { grade: 12, edition_year: 2100 }],
-    ['markup, quotes and other scripts', { title: `<b>Maths'; DROP TABLE "books";</b> गणित`, board: 'État № 1' }],
-  ] as const;
-  for (const [what, overrides] of accepted) {
-    test(
-      `accepts ${what}`,
-      { tag: ['@integration', '@db', '@writes'] },
-      async ({ learnlikemagic, book: books, database }) => {
+    { title: 'T', country: 'C', board: 'B' },
+    { title: '\u{1F4D8}'.repeat(255) },
+    { grade: 1, edition_year: 1900 },
+    { grade: 12, edition_year: 2100 },
+    { title: `<b>Maths'; DROP TABLE "books";</b> गणित`, board: 'État № 1' },
+  ];
+
+  test(
+    'accepts the shortest and longest texts, the first and last grades and years, markup and any script',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ learnlikemagic, book: books, database }) => {
+      for (const overrides of accepted) {
         const draft = books.build(overrides);
 
         const book = await learnlikemagic.createBook(201, { body: draft });
 
-        expect(book).toMatchObject(bookOf(draft, bookIdOf(draft, Number(book.created_at.slice(0, 4)))));
+        expect(book).toMatchObject(bookOf(draft, bookIdOf(draft, 0)));
         await expect(database).toHaveRow('books', { id: book.id }, bookRowOf(book));
-      },
-    );
-  }
+      }
+    },
+  );
 });

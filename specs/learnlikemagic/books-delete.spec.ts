@@ -92,16 +92,4 @@ test.describe('DELETE /admin/books/{book_id}', () => {
       }
     },
   );
-
-  test(
-    'does not know a book that was never made',
-    { tag: ['@integration', '@writes'] },
-    async ({ learnlikemagic, run }) => {
-      const book_id = run.name();
-
-      const error = await learnlikemagic.deleteBook(404, { path: { book_id } });
-
-      expect(error).toEqual({ detail: `Book not found: ${book_id}` });
-    },
-  );
 });

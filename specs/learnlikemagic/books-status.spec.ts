@@ -35,26 +35,27 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
     },
   );
 
-  for (const from of bookStatuses) {
-    test(
-      `refuses every other move from ${from}`,
-      { tag: ['@integration', '@db', '@writes'] },
-      async ({ learnlikemagic, book: books, database }) => {
-        const { id } = await books.create();
-        const path = { book_id: id };
-        for (const status of movesTo(from)) await learnlikemagic.updateBookStatus(200, { path, body: { status } });
-        const before = await database.row('books', { id });
+  test(
+    'refuses every other move from each status',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ learnlikemagic, book: books, database }) => {
+      const { id } = await books.create();
+      const path = { book_id: id };
 
+      for (const from of bookStatuses) {
+        for (const status of movesTo(from).slice(-1)) {
+          await learnlikemagic.updateBookStatus(200, { path, body: { status } });
+        }
+        const before = await database.row('books', { id });
+        expect(before).toMatchObject({ id, status: from });
         for (const status of refusedMoves(from)) {
           const error = await learnlikemagic.updateBookStatus(400, { path, body: { status } });
           expect(error).toEqual({ detail: refusedMoveDetail(from, status) });
         }
-
-        expect(before).toMatchObject({ id, status: from });
         await expect(database).toHaveRow('books', { id }, before);
-      },
-    );
-  }
+      }
+    },
+  );
 
   test(
     'refuses a word that is no status',

@@ -52,21 +52,21 @@ test.describe('GET /curriculum', () => {
   );
 
   const variants = [
-    ['in another case', (value: string) => value.toUpperCase()],
-    ['by its beginning', (value: string) => value.slice(0, -1)],
-    ['with a blank at its end', (value: string) => `${value} `],
-    ['by a pattern', (value: string) => `${value.slice(0, -1)}%`],
-    ['with a wildcard for a letter', (value: string) => `${value.slice(0, -1)}_`],
-  ] as const;
+    (value: string) => value.toUpperCase(),
+    (value: string) => value.slice(0, -1),
+    (value: string) => `${value} `,
+    (value: string) => `${value.slice(0, -1)}%`,
+    (value: string) => `${value.slice(0, -1)}_`,
+  ];
 
-  for (const [variant, of] of variants) {
-    test(
-      `matches no value ${variant}`,
-      { tag: ['@integration', '@db', '@writes'] },
-      async ({ learnlikemagic, guideline }) => {
-        const { country, board, grade, subject, topic } = await guideline.create({ board: 'State Board' });
-        const exact = { country, board, grade, subject, topic };
+  test(
+    'matches no value in another case, by its beginning, with a blank at its end or by a pattern',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ learnlikemagic, guideline }) => {
+      const { country, board, grade, subject, topic } = await guideline.create({ board: 'State Board' });
+      const exact = { country, board, grade, subject, topic };
 
+      for (const of of variants) {
         const answers = await Promise.all([
           learnlikemagic.getCurriculum(200, { query: { country: of(country), board, grade } }),
           learnlikemagic.getCurriculum(200, { query: { country, board: of(board), grade } }),
@@ -74,13 +74,13 @@ test.describe('GET /curriculum', () => {
           learnlikemagic.getCurriculum(200, { query: { ...exact, topic: of(topic) } }),
         ]);
 
-        expect(answers).toEqual([
+        expect(answers, `for "${of(country)}" and its like`).toEqual([
           { subjects: [], topics: null, subtopics: null },
           { subjects: [], topics: null, subtopics: null },
           { subjects: null, topics: [], subtopics: null },
           { subjects: null, topics: null, subtopics: [] },
         ]);
-      },
-    );
-  }
+      }
+    },
+  );
 });

@@ -138,7 +138,7 @@ test.describe('GET /curriculum', () => {
 
   test(
     'answers empty lists for what it does not know',
-    { tag: ['@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-7' } },
+    { tag: ['@smoke', '@integration', '@read-only'], annotation: { type: 'plan', description: 'LLM-7' } },
     async ({ learnlikemagic, run }) => {
       const question = { country: run.name(), board: 'CBSE', grade: 8 };
 

@@ -13,6 +13,10 @@ import {
   withStatus,
 } from '../../fixtures/learnlikemagic-values.ts';
 
+/** In an order that does not depend on the collation of a database; a model may give two subtopics one title. */
+const bySubtopicKey = (one: { subtopic_key: string | null }, other: { subtopic_key: string | null }): number =>
+  String(one.subtopic_key).localeCompare(String(other.subtopic_key));
+
 test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
   test(
     'makes every guideline final and writes a row for each',
@@ -48,8 +52,9 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
       const rows = await syncedRows.of(book.id);
       const expected = approved
         .map((shard) => ({ ...rowOf(book, shard), id: expect.stringMatching(uuid4), created_at: expect.any(String) }))
-        .sort((a, b) => a.subtopic.localeCompare(b.subtopic));
-      expect(rows.sort((a, b) => a.subtopic.localeCompare(b.subtopic))).toEqual(expected);
+        .sort(bySubtopicKey);
+      expect(rows.sort(bySubtopicKey)).toEqual(expected);
+      expect(count).toBeGreaterThan(0);
       for (const { created_at } of rows)
         expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
       expect(await database.row('books', { id: book.id })).toMatchObject({ status: 'uploading_pages' });
@@ -103,8 +108,11 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
         topics: titles,
       });
       const { subtopics } = await learnlikemagic.getCurriculum(200, { query: { ...query, subject, topic } });
-      const rows = await database.rows('teaching_guidelines', { book_id: book.id, topic }, ['subtopic']);
-      expect(subtopics).toEqual(rows.map(({ id, subtopic }) => ({ subtopic, guideline_id: id })));
+      const rows = await database.rows('teaching_guidelines', { book_id: book.id, topic });
+      expect(subtopics).toHaveLength(rows.length);
+      expect(subtopics).toEqual(
+        expect.arrayContaining(rows.map(({ id, subtopic }) => ({ subtopic, guideline_id: id }))),
+      );
       const row = firstOf(rows, 'row');
       const body = { student: student.build(), goal: goal.build(row) };
       const { session_id } = await learnlikemagic.createSession(200, { body });
@@ -114,7 +122,7 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
 
   test(
     'counts what was not final yet, syncs all, and puts right an index that lags behind',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, syncedRows }) => {
       const [edited, approved, rejected] = [
         scriptedBook.subtopic('Thirds'),
@@ -160,29 +168,20 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
   );
 
   test(
-    'refuses a book without guidelines and writes nothing',
+    'refuses a book without guidelines and writes nothing, and does not know a book that was never made',
     { tag: ['@integration', '@db', '@s3', '@phase6', '@writes'] },
-    async ({ learnlikemagic, book, database, storage }) => {
+    async ({ learnlikemagic, book, run, database, storage }) => {
       const { id } = await book.create();
+      const unknown = run.name();
 
       const refusal = await learnlikemagic.approveGuidelines(404, { path: { book_id: id } });
+      const noBook = await learnlikemagic.approveGuidelines(404, { path: { book_id: unknown } });
 
       expect(refusal).toEqual({ detail: `No guidelines found for book: ${id}` });
+      expect(noBook).toEqual({ detail: `Book not found: ${unknown}` });
+      await expect(database).toHaveRowCount('teaching_guidelines', { book_id: unknown }, 0);
       await expect(database).toHaveRowCount('teaching_guidelines', { book_id: id }, 0);
       await expect(storage).toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id)]);
-    },
-  );
-
-  test(
-    'refuses an unknown book',
-    { tag: ['@integration', '@db', '@phase6', '@writes'] },
-    async ({ learnlikemagic, run, database }) => {
-      const id = run.name();
-
-      const refusal = await learnlikemagic.approveGuidelines(404, { path: { book_id: id } });
-
-      expect(refusal).toEqual({ detail: `Book not found: ${id}` });
-      await expect(database).toHaveRowCount('teaching_guidelines', { book_id: id }, 0);
     },
   );
 });

@@ -4,7 +4,7 @@ import { begins, continues, defaultTopic, findsEnough, objectKeys } from '../../
 test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'sorts pages by the scores and not by the word of the decision',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const [a, b, c, d, e] = [
         scriptedBook.subtopic('Halves'),
@@ -46,7 +46,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'makes the key of a new subtopic a slug and puts it under the topic of subject and grade',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const { key, title } = scriptedBook.subtopic('Sums');
       const { book, path } = await scriptedBook.create([
@@ -68,7 +68,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'adds a page to a subtopic whose key the model calls new again',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const thirds = scriptedBook.subtopic('Thirds');
@@ -101,7 +101,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'reports a page that cannot be sorted, writes nothing of it and goes on',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, storage }) => {
       const halves = scriptedBook.subtopic('Halves');
       const nowhere = scriptedBook.subtopic('Nowhere');
@@ -149,7 +149,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'asks for summary, boundary and facts of a page, in this order',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, model }) => {
       const { path, pages } = await scriptedBook.create([{ boundary: begins(scriptedBook.subtopic('Halves')) }]);
       const [page] = pages;
@@ -168,7 +168,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'tells the model what is open, the two pages before and this page',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, model }) => {
       const halves = scriptedBook.subtopic('Halves');
       const thirds = scriptedBook.subtopic('Thirds');

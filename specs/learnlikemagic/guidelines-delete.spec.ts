@@ -40,7 +40,7 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
 
   test(
     'lets generation start anew',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const facts = findsEnough();

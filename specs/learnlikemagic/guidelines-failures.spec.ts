@@ -14,7 +14,7 @@ const someText = /^Error processing page \d: \S/;
 test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'leaves out pages whose summary or boundary fails, and goes on',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@fault', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@fault', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, storage }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([
@@ -52,7 +52,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'leaves out pages whose summary or boundary cannot be used',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([
@@ -80,7 +80,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'takes a page without facts when they fail or cannot be used',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@fault', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@fault', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const facts = findsEnough();
@@ -114,7 +114,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'leaves a subtopic open when its teaching description fails twice, and finishes another',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@fault', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@fault', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, model }) => {
       const failing = scriptedBook.subtopic('Fails');
       const recovering = scriptedBook.subtopic('Recovers');
@@ -144,7 +144,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'loses nothing to a throttled or a broken call that succeeds when it is tried again',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@fault', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@fault', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, bookPage, book, model }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { id } = await book.create({ subject: 'Mathematics', grade: 8 });

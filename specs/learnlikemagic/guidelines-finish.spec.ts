@@ -14,7 +14,7 @@ import {
 test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'finishes a subtopic after three pages that belong elsewhere',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, storage, model, database }) => {
       const [a, b, c, d] = [
         scriptedBook.subtopic('Halves'),
@@ -67,7 +67,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'lets the quality gate decide between final and review, and syncs only what is final',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, model, syncedRows }) => {
       const shortDescription = ['Explain what halves mean.', 'Show how to halve an 8.', 'Practice with numbers.'];
       const gate = [
@@ -110,7 +110,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'keeps the better of two teaching descriptions, of six lines at most',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, model }) => {
       const [second, cut, fewest, first] = [
         scriptedBook.subtopic('Second is good'),

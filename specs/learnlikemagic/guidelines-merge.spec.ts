@@ -12,7 +12,7 @@ import {
 test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'makes an open shard and a page guideline of what the model found on a page',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const { key, title } = scriptedBook.subtopic('Halves');
       const halves = { key, title: `${title} ½ — आधा` };
@@ -45,7 +45,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'merges the facts of every page without duplicates',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, database }) => {
       const halves = scriptedBook.subtopic('Halves');
       const half = { level: 'basic', prompt: 'Half of 8?', answer: '4' } as const;
@@ -110,7 +110,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'takes only the pages of the range and adds them to what is there',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([
@@ -148,7 +148,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'adds nothing twice when a page is generated again',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([{ boundary: begins(halves), facts: findsEnough() }]);
@@ -165,7 +165,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
   test(
     'reports a page whose text is gone, and goes on',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, storage }) => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([{ boundary: begins(halves) }, { boundary: begins(halves) }]);

@@ -93,30 +93,18 @@ test.describe('GET /admin/books/{book_id}/guidelines/{topic_key}/{subtopic_key}'
   );
 
   test(
-    'answers 404 for a book without guidelines',
+    'answers 404 for a book without guidelines and for an unknown book',
     { tag: ['@integration', '@phase6', '@writes'] },
-    async ({ learnlikemagic, book }) => {
+    async ({ learnlikemagic, book, run }) => {
       const { id } = await book.create();
+      const unknown = run.name();
+      const keys = { topic_key: 'mathematics-grade-8', subtopic_key: 'halves' };
 
-      const refusal = await learnlikemagic.getGuideline(404, {
-        path: { book_id: id, topic_key: 'mathematics-grade-8', subtopic_key: 'halves' },
-      });
+      const none = await learnlikemagic.getGuideline(404, { path: { book_id: id, ...keys } });
+      const noBook = await learnlikemagic.getGuideline(404, { path: { book_id: unknown, ...keys } });
 
-      expect(refusal).toEqual({ detail: 'Guideline not found: mathematics-grade-8/halves' });
-    },
-  );
-
-  test(
-    'answers 404 for an unknown book',
-    { tag: ['@integration', '@phase6', '@read-only'] },
-    async ({ learnlikemagic, run }) => {
-      const id = run.name();
-
-      const refusal = await learnlikemagic.getGuideline(404, {
-        path: { book_id: id, topic_key: 'mathematics-grade-8', subtopic_key: 'halves' },
-      });
-
-      expect(refusal).toEqual({ detail: `Book not found: ${id}` });
+      expect(none).toEqual({ detail: 'Guideline not found: mathematics-grade-8/halves' });
+      expect(noBook).toEqual({ detail: `Book not found: ${unknown}` });
     },
   );
 });

@@ -41,6 +41,8 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
       expect(total_pages).toBe(2);
       await expect(storage).toHaveKeys(objectKeys.prefix(id), bookKeys(id, 2));
       await expect(database).toHaveRow('books', { id }, row);
+      const read = await learnlikemagic.getPage(200, { path: { book_id: id, page_num: 2 } });
+      expect(read).toMatchObject({ page_num: 2, status: 'approved', ocr_text: second?.text });
       const detail = await learnlikemagic.getBook(200, { path: { book_id: id } });
       expect(detail.pages).toEqual([
         { ...pageKeys(id, 1), status: 'pending_review', approved_at: null },

@@ -78,6 +78,11 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
           expect(detail).toMatch(/^Invalid image file: ./);
         }
       }
+      // A JPEG without its end opens as an image; only drawing it shows that half is missing.
+      const jpeg = await pageImage.build({ extension: 'jpg' });
+      const half = { ...jpeg, buffer: jpeg.buffer.subarray(0, jpeg.buffer.length / 2) };
+      const { detail } = await learnlikemagic.uploadPage(400, { path, multipart: { image: half } });
+      expect(detail).toMatch(/^Image conversion failed: ./);
 
       await expect(storage).toHaveKeys(objectKeys.prefix(book.id), bookKeys(book.id, 0));
       await expect(database).toHaveRow('books', { id: book.id }, bookRowOf(book));

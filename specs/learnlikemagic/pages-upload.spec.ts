@@ -60,55 +60,58 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
   // The extension of the file name decides, in any case of letters; the part's content type does not.
   const files = [
-    ['PNG', 'png', 'page.PNG', 'image/png'],
-    ['JPEG', 'jpg', 'page.jpg', 'image/jpeg'],
-    ['JPEG, with the long extension in mixed case', 'jpeg', 'page one.JpEg', 'application/octet-stream'],
-    ['TIFF', 'tiff', 'page.v1.tiff', 'image/tiff'],
-    ['WebP, sent as plain text', 'webp', 'page.WEBP', 'text/plain'],
+    ['png', 'page.PNG', 'image/png'],
+    ['jpg', 'page.jpg', 'image/jpeg'],
+    ['jpeg', 'page one.JpEg', 'application/octet-stream'],
+    ['tiff', 'page.v1.tiff', 'image/tiff'],
+    ['webp', 'page.WEBP', 'text/plain'],
   ] as const;
-  for (const [what, extension, name, mimeType] of files) {
-    test(
-      `accepts ${what} and stores it as PNG`,
-      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
-      async ({ learnlikemagic, book: books, pageImage, storage }) => {
-        const { id } = await books.create();
+
+  test(
+    'accepts PNG, JPEG under both extensions, TIFF and WebP, numbers them and stores each as PNG',
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, book: books, pageImage, storage }) => {
+      const { id } = await books.create();
+      for (const [index, [extension, name, mimeType]] of files.entries()) {
         const image = await pageImage.build({ extension });
         const file = { name, mimeType, buffer: image.buffer };
 
         const page = await learnlikemagic.uploadPage(200, { path: { book_id: id }, multipart: { image: file } });
 
-        expect(page.ocr_text).toContain(image.word);
-        const stored = await storage.get(objectKeys.image(id, 1));
-        expect(stored.contentType).toBe('image/png');
-        expect(await pictureOf(stored.bytes)).toEqual({ format: 'png', width: 800, height: 1000, mode: 'RGB' });
-        expect(await pictureDistance(stored.bytes, image.buffer)).toBeLessThanOrEqual(40);
-      },
-    );
-  }
+        expect(page.page_num, name).toBe(index + 1);
+        expect(page.ocr_text, name).toContain(image.word);
+        const { bytes, contentType } = await storage.get(objectKeys.image(id, page.page_num));
+        expect(contentType, name).toBe('image/png');
+        expect(await pictureOf(bytes), name).toEqual({ format: 'png', width: 800, height: 1000, mode: 'RGB' });
+        expect(await pictureDistance(bytes, image.buffer), name).toBeLessThanOrEqual(40);
+      }
+    },
+  );
 
   const modes = [
-    ['L', 'L', 'keeps a grey image grey'],
-    ['RGB', 'RGB', 'keeps an image in colours as it is'],
-    ['RGBA', 'RGB', 'drops the transparency of an image'],
+    ['L', 'L'],
+    ['RGB', 'RGB'],
+    ['RGBA', 'RGB'],
   ] as const;
-  for (const [sent, kept, title] of modes) {
-    test(
-      title,
-      { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
-      async ({ learnlikemagic, book: books, pageImage, storage }) => {
-        const { id } = await books.create();
+
+  test(
+    'keeps a grey image grey and colours as they are, and drops transparency',
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, book: books, pageImage, storage }) => {
+      const { id } = await books.create();
+      for (const [sent, kept] of modes) {
         const image = await inMode(await pageImage.build(), sent);
         expect(await pictureOf(image.buffer)).toMatchObject({ mode: sent });
 
         const page = await learnlikemagic.uploadPage(200, { path: { book_id: id }, multipart: { image } });
 
-        expect(page.ocr_text).toContain(image.word);
-        const { bytes } = await storage.get(objectKeys.image(id, 1));
-        expect(await pictureOf(bytes)).toEqual({ format: 'png', width: 800, height: 1000, mode: kept });
-        expect(await pictureDistance(bytes, image.buffer)).toBe(0);
-      },
-    );
-  }
+        expect(page.ocr_text, sent).toContain(image.word);
+        const { bytes } = await storage.get(objectKeys.image(id, page.page_num));
+        expect(await pictureOf(bytes), sent).toEqual({ format: 'png', width: 800, height: 1000, mode: kept });
+        expect(await pictureDistance(bytes, image.buffer), sent).toBe(0);
+      }
+    },
+  );
 
   test(
     'accepts an image of exactly 10485760 bytes',

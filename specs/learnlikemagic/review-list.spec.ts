@@ -36,7 +36,7 @@ test.describe('GET /admin/guidelines/books', () => {
 
   test(
     'counts pages processed and subtopics approved as they change',
-    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const [halves, thirds] = [scriptedBook.subtopic('Halves'), scriptedBook.subtopic('Thirds')];
       const { book, path } = await scriptedBook.create([

@@ -77,7 +77,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
 
   test(
     'syncs only guidelines of the status that is asked for',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@scripted', '@writes'] },
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, syncedRows }) => {
       const [open, final, rejected] = [
         scriptedBook.subtopic('Halves'),

@@ -1,11 +1,7 @@
 import { expect, test } from '../../fixtures/index.ts';
 import { closedQuestion, sessionIdsOf, storedSession } from '../../fixtures/learnlikemagic-values.ts';
 
-const faults = [
-  ['cannot be reached', { reset: true }],
-  ['refuses', { status: 400 }],
-  ['is throttled', { status: 429 }],
-] as const;
+const faults = [{ reset: true }, { status: 400 }, { status: 429 }] as const;
 
 const contents = [
   ['no content', null],
@@ -14,31 +10,31 @@ const contents = [
 ] as const;
 
 test.describe('POST /sessions', () => {
-  for (const [what, fault] of faults) {
-    test(
-      `starts with the one canned question when the model ${what}`,
-      {
-        tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-      },
-      async ({ learnlikemagic, guideline, student: students, goal: goals, model, database }) => {
-        const goal = goals.build(await guideline.create());
-        const other = goals.build(await guideline.create());
+  test(
+    'starts with the one canned question when the model refuses, is throttled or cannot be reached',
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'] },
+    async ({ learnlikemagic, guideline, student: students, goal: goals, model, database }) => {
+      const starts = [];
+      for (const fault of faults) {
         const student = students.build();
+        const goal = goals.build(await guideline.create());
         await model.fails({ purpose: 'question', match: goal.topic, with: fault });
-        await model.fails({ purpose: 'question', match: other.topic, with: { status: 400 } });
+        starts.push({ student, goal });
+      }
 
-        const { session_id, first_turn: turn } = await learnlikemagic.createSession(200, { body: { student, goal } });
-        const again = await learnlikemagic.createSession(200, { body: { student: students.build(), goal: other } });
+      const started = await Promise.all(starts.map((body) => learnlikemagic.createSession(200, { body })));
 
-        expect(turn.hints).toHaveLength(1);
-        expect(again.first_turn).toEqual(turn);
+      const turns = started.map(({ first_turn }) => first_turn);
+      expect(turns[0]?.hints).toHaveLength(1);
+      expect(turns).toEqual(turns.map(() => turns[0]));
+      for (const [index, { session_id, first_turn: turn }] of started.entries()) {
         const { state, events } = await storedSession(database, session_id);
         expect(state.history).toEqual([{ role: 'teacher', msg: turn.message, meta: { hints: turn.hints } }]);
         expect(events).toEqual([{ node: 'present', step_idx: 0, payload: { action: 'initial_question' } }]);
-        expect(await sessionIdsOf(database, student.id)).toEqual([session_id]);
-      },
-    );
-  }
+        expect(await sessionIdsOf(database, String(starts[index]?.student.id))).toEqual([session_id]);
+      }
+    },
+  );
 
   test(
     'starts with a canned question when the model gives none that can be used',
@@ -63,34 +59,43 @@ test.describe('POST /sessions', () => {
 });
 
 test.describe('POST /sessions/{session_id}/step', () => {
-  for (const [what, fault] of faults) {
-    test(
-      `helps and asks with canned words when the model grades but then ${what}`,
-      {
-        tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
-      },
-      async ({ learnlikemagic, session, model, database }) => {
+  test(
+    'helps and asks with canned words when the model grades but then refuses, is throttled or cannot be reached',
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'] },
+    async ({ learnlikemagic, session, model, database }) => {
+      const paths: { session_id: string }[] = [];
+      for (const fault of faults) {
         const { id, goal } = await session.create();
-        const path = { session_id: id };
         await model.fails({ purpose: 'remediation', match: goal.topic, with: fault });
         await model.fails({ purpose: 'question', match: goal.topic, with: fault });
+        paths.push({ session_id: id });
+      }
+      const reply = (student_reply: string): Promise<Awaited<ReturnType<typeof learnlikemagic.submitStep<200>>>[]> =>
+        Promise.all(paths.map((path) => learnlikemagic.submitStep(200, { path, body: { student_reply } })));
 
-        const help = await learnlikemagic.submitStep(200, { path, body: { student_reply: closedQuestion.wrong } });
-        const asked = await learnlikemagic.submitStep(200, { path, body: { student_reply: closedQuestion.right } });
+      const helps = await reply(closedQuestion.wrong);
+      const questions = await reply(closedQuestion.right);
 
-        expect(help).toMatchObject({ routing: 'Remediate', next_turn: { hints: [], step_idx: 0 } });
-        expect(asked).toMatchObject({ routing: 'Advance', next_turn: { hints: [expect.any(String)], step_idx: 1 } });
-        const { state, events } = await storedSession(database, id);
+      const help = { routing: 'Remediate', next_turn: { hints: [], step_idx: 0 } };
+      const asked = { routing: 'Advance', next_turn: { hints: [expect.any(String)], step_idx: 1 } };
+      expect(helps).toMatchObject(faults.map(() => help));
+      expect(questions).toMatchObject(faults.map(() => asked));
+      for (const [index, { session_id }] of paths.entries()) {
+        const { state, events } = await storedSession(database, session_id);
         expect(state.history.slice(1)).toEqual([
           { role: 'student', msg: closedQuestion.wrong, meta: null },
-          { role: 'teacher', msg: help.next_turn.message, meta: { type: 'remediation' } },
+          { role: 'teacher', msg: helps[index]?.next_turn.message, meta: { type: 'remediation' } },
           { role: 'student', msg: closedQuestion.right, meta: null },
-          { role: 'teacher', msg: asked.next_turn.message, meta: { hints: asked.next_turn.hints } },
+          {
+            role: 'teacher',
+            msg: questions[index]?.next_turn.message,
+            meta: { hints: questions[index]?.next_turn.hints },
+          },
         ]);
         expect(events.map(({ node }) => node)).toEqual(['present', 'check', 'remediate', 'check', 'advance']);
-      },
-    );
-  }
+      }
+    },
+  );
 
   test(
     'helps and asks with canned words when the model gives none that can be used',

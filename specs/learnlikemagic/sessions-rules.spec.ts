@@ -4,31 +4,44 @@ import { gradingAnswer, masteryAfter, startMastery, storedSession } from '../../
 const reply = { student_reply: 'The answer is 4.' };
 
 test.describe('POST /sessions/{session_id}/step', () => {
-  const routings = [
-    { score: 0.8, confidence: 0.6, routing: 'Advance', step_idx: 1, mastery: 0.5 },
-    { score: 0.8, confidence: 0.59, routing: 'Remediate', step_idx: 0, mastery: 0.62 },
-    { score: 0.79, confidence: 0.6, routing: 'Remediate', step_idx: 0, mastery: 0.616 },
-    { score: 0.2, confidence: 1, routing: 'Remediate', step_idx: 0, mastery: 0.38 },
-  ];
-  for (const { score, confidence, routing, step_idx, mastery } of routings) {
-    test(
-      `answers ${routing} to a score of ${String(score)} with confidence ${String(confidence)}`,
-      {
-        tag: ['@integration', '@db', '@llm', '@writes', '@scripted'],
-      },
-      async ({ learnlikemagic, session, model, database }) => {
+  test(
+    'answers Advance to a score of 0.8 with confidence 0.6',
+    { tag: ['@integration', '@db', '@llm', '@writes', '@scripted'] },
+    async ({ learnlikemagic, session, model, database }) => {
+      const { id, goal } = await session.create();
+      const grading = gradingAnswer(0.8, 0.6, ['a label']);
+      await model.answers({ purpose: 'grading', match: goal.topic, content: grading });
+
+      const step = await learnlikemagic.submitStep(200, { path: { session_id: id }, body: reply });
+
+      const turn = { step_idx: 1, mastery_score: startMastery, is_complete: false };
+      expect(step).toMatchObject({ routing: 'Advance', last_grading: grading, next_turn: turn });
+      expect(await storedSession(database, id)).toMatchObject({ step_idx: 1, mastery: startMastery });
+    },
+  );
+
+  test(
+    'answers Remediate to a lower score or a lower confidence, and moves the mastery',
+    { tag: ['@integration', '@db', '@llm', '@writes', '@scripted'] },
+    async ({ learnlikemagic, session, model, database }) => {
+      for (const { score, confidence, mastery } of [
+        { score: 0.8, confidence: 0.59, mastery: 0.62 },
+        { score: 0.79, confidence: 0.6, mastery: 0.616 },
+        { score: 0.2, confidence: 1, mastery: 0.38 },
+      ]) {
         const { id, goal } = await session.create();
         const grading = gradingAnswer(score, confidence, ['a label']);
         await model.answers({ purpose: 'grading', match: goal.topic, content: grading });
 
         const step = await learnlikemagic.submitStep(200, { path: { session_id: id }, body: reply });
 
-        expect(step).toMatchObject({ routing, last_grading: grading, next_turn: { step_idx, is_complete: false } });
-        expect(step.next_turn.mastery_score).toBeCloseTo(mastery, 9);
-        expect(await storedSession(database, id)).toMatchObject({ step_idx, mastery: step.next_turn.mastery_score });
-      },
-    );
-  }
+        const turn = { step_idx: 0, mastery_score: expect.closeTo(mastery, 9), is_complete: false };
+        expect(step).toMatchObject({ routing: 'Remediate', last_grading: grading, next_turn: turn });
+        const stored = { step_idx: 0, mastery: step.next_turn.mastery_score };
+        expect(await storedSession(database, id)).toMatchObject(stored);
+      }
+    },
+  );
 
   test(
     'completes a session by mastery, on the reply that reaches 0.85',

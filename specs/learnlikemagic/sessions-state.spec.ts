@@ -28,7 +28,7 @@ test.describe('GET /sessions/{session_id}', () => {
 
   test(
     'does not know a session that was never started',
-    { tag: ['@integration', '@read-only'] },
+    { tag: ['@smoke', '@integration', '@read-only'] },
     async ({ learnlikemagic }) => {
       const error = await learnlikemagic.getSession(404, { path: { session_id: randomUUID() } });
 
