@@ -44,7 +44,7 @@ test('a guideline row fits its table and pins the closed question; its goal name
   expect(buildGoal(row)).toEqual({
     topic: row.topic,
     syllabus: 'CBSE grade 8',
-    learning_objectives: ['Knows that 2 + 2 is 4'],
+    learning_objectives: [...closedQuestion.objectives],
     guideline_id: row.id,
   });
 });

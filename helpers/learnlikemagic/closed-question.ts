@@ -6,7 +6,8 @@ export const closedQuestion = {
   guideline:
     'Always ask: what is 2 + 2? Ask exactly this question at every step, and no other. Only 4 is right; ' +
     'give a right answer the full score with full confidence, and any other answer a score of 0.',
-  objectives: ['Knows that 2 + 2 is 4'],
+  // Grading sees these and not the guideline (contract e, P7).
+  objectives: ['Knows that 2 + 2 is 4; any other number shows a misconception'],
   right: 'The answer is 4.',
   wrong: 'The answer is 9000.',
 } as const;
