@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+import base from '../../playwright.config.ts';
+import { proofs } from './proofs/index.ts';
+import { proofHeader } from './proxy.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const output = process.env['NESTED_OUTPUT'] ?? '';
+const server = Array.isArray(base.webServer) ? undefined : base.webServer;
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** One project for each proof: its test, whose requests carry the proof's name to the proxy. */
+export default defineConfig({
+  testDir: '../../specs',
+  outputDir: path.join(output, 'results'),
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { ...base.expect },
+  globalTeardown: path.join(root, 'helpers', 'cleanup', 'global-teardown.ts'),
+  reporter: [['json', { outputFile: path.join(output, 'report.json') }]],
+  projects: proofs.map(({ spec, test }) => ({
+    name: spec,
+    testMatch: `**/${spec}`,
+    grep: new RegExp(escape(test)),
+    use: { extraHTTPHeaders: { [proofHeader]: spec } },
+  })),
+  ...(server ? { webServer: { ...server, cwd: root } } : {}),
+});
