@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runNested } from './suite/nested.ts';
-import { startStub } from './suite/stub.ts';
+import { runNested, type NestedRun } from './suite/nested.ts';
+import { json, startStub } from './suite/stub.ts';
 import { unzip } from './suite/zip.ts';
 
 const variables = {
@@ -47,22 +47,45 @@ const namesOf = (texts: ReadonlyMap<string, string>, searched: RegExp): string[]
     .filter(([, text]) => searched.test(text))
     .map(([name]) => name.split(path.sep)[0]?.replace(/!.*/, '') ?? '');
 
-test('no artefact of a run holds a planted secret, and the places are the right ones', async ({}, testInfo) => {
-  test.setTimeout(180_000);
-  const stub = await startStub(({ url, headers }, response) => {
-    // It keeps one call waiting, and sends the credentials of the other back.
-    const said = { status: 'canary-database-password', headers };
-    if (url !== '/') response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(said));
-  });
-  const output = testInfo.outputPath('nested');
-  const apiUrl = stub.url.replace('http://', 'http://user:canary-api-password@');
-  const run = await runNested({
-    config: 'tests/suite/canary/playwright.config.ts',
-    output,
-    variables: { ...variables, LEARNLIKEMAGIC_API_URL: apiUrl },
-  });
-  await stub.close();
+interface AllureResult {
+  readonly name: string;
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+  readonly steps: readonly { readonly name: string; readonly status: string; readonly steps: readonly unknown[] }[];
+}
 
+interface Stored {
+  readonly run: NestedRun;
+  readonly output: string;
+}
+
+const test = base.extend<object, { stored: Stored }>({
+  /** A run of tests that meet secrets, with every reporter that stores something. */
+  stored: [
+    async ({}, use, { project, workerIndex }) => {
+      const stub = await startStub(({ url, headers }, response) => {
+        // It keeps one call waiting, and sends the credentials of the other back.
+        const said = { status: 'canary-database-password', headers };
+        if (url !== '/') json(response, 500, said);
+      });
+      const output = path.join(project.outputDir, `canaries-${String(workerIndex)}`);
+      const apiUrl = stub.url.replace('http://', 'http://user:canary-api-password@');
+      const run = await runNested({
+        config: 'tests/suite/canary/playwright.config.ts',
+        output,
+        variables: { ...variables, LEARNLIKEMAGIC_API_URL: apiUrl },
+      });
+      await stub.close();
+      await use({ run, output });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+});
+
+// In one worker, which makes the nested run once.
+test.describe.configure({ mode: 'default' });
+
+test('no artefact of a run holds a planted secret, and the places are the right ones', ({ stored }) => {
+  const { run, output } = stored;
   expect(run.tests.map(({ status }) => status).sort()).toEqual([...Array<string>(7).fill('failed'), 'passed']);
   const texts = storedTexts(output).set('terminal', run.output);
   const leaks = [...texts].flatMap(([name, text]) =>
@@ -77,6 +100,31 @@ test('no artefact of a run holds a planted secret, and the places are the right 
     expect.arrayContaining(['allure', 'blob', 'html', 'terminal']),
   );
   expect([...new Set(namesOf(texts, /\[redacted\]/))].sort()).toEqual(stores);
+});
+
+test('the reports say where a test stands, and the log ends with one line of counts', ({ stored }) => {
+  const { run, output } = stored;
+  expect(run.output.trimEnd().split('\n').at(-1)).toBe('1 passed, 7 failed, 0 skipped');
+
+  const folder = path.join(output, 'allure');
+  const files = readdirSync(folder).filter((name) => name.endsWith('-result.json'));
+  const results = files.map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as AllureResult);
+  expect(results).toHaveLength(8);
+  for (const { labels } of results) {
+    const found = Object.fromEntries(labels.map(({ name, value }) => [name, value]));
+    expect(found).toMatchObject({ epic: 'canary', feature: 'secrets', story: 'GET /' });
+  }
+  const late = results.find(({ name }) => name === 'the client gets no answer in time');
+  // A step for the call, without Playwright's own inside it; the exchange hangs on the fixture that showed it.
+  expect(late?.steps.find(({ name }) => name.startsWith('GET'))).toMatchObject({
+    name: 'GET / → 200',
+    status: 'failed',
+    steps: [],
+  });
+  expect(JSON.stringify(late)).toContain('"name":"calls"');
+  expect(readFileSync(path.join(folder, 'environment.properties'), 'utf8')).toMatch(
+    /^environment=staging\nrun=[0-9a-z]{14}\nleft\\ behind=nothing was created$/,
+  );
 });
 
 test('a run against a deployment refuses reporters and traces that would store secrets', async ({}, testInfo) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadEnvironment } from '../env/loader.ts';
 
@@ -61,7 +61,7 @@ test('names each malformed value and the file to edit, and prints no value of a 
     [
       'LEARNLIKEMAGIC_API_URL=staging.example',
       'LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS=soon',
-      'LEARNLIKEMAGIC_LLM_CALL_SECONDS=-1',
+      'LEARNLIKEMAGIC_LLM_CALL_SECONDS=Infinity',
       'LEARNLIKEMAGIC_DATABASE_URL=mysql://qa:canary-password@db.example/x',
       'LEARNLIKEMAGIC_S3_BUCKET=books',
       'LEARNLIKEMAGIC_S3_REGION=us-east-1',
@@ -93,6 +93,18 @@ test('permits writes in production only with the grant that names it', ({}, test
   expect(refusal({ TEST_ENV: 'production', TEST_WRITE_GRANT: 'staging' }, directory)).toContain(
     'TEST_WRITE_GRANT=staging does not name this environment (production)',
   );
+});
+
+test('takes a $ of a password as it is, and only ${NAME} as a reference', ({}, testInfo) => {
+  const directory = testInfo.outputPath('env');
+  mkdirSync(directory);
+  const lines = readFileSync(path.join(env, 'staging.env.example'), 'utf8').split('\n');
+  const own = ['HOST=db.example', 'LEARNLIKEMAGIC_DATABASE_URL=postgresql://qa:pa$HOST$1word@${HOST}/x'];
+  const others = lines.filter((line) => !line.startsWith('LEARNLIKEMAGIC_DATABASE_URL='));
+  writeFileSync(path.join(directory, 'staging.env'), [...others, ...own].join('\n'));
+  const { settings, secrets } = loadEnvironment({ variables: { TEST_ENV: 'staging' }, directory });
+  expect(settings.learnlikemagic?.databaseUrl).toBe('postgresql://qa:pa$HOST$1word@db.example/x');
+  expect(secrets).toContain('pa$HOST$1word');
 });
 
 test('counts the passwords of URLs and the S3 secret as secrets, encoded and decoded', () => {

@@ -16,6 +16,8 @@ test('an entry is found by plan id or by title, in its environment only', () => 
   expect(knownIssueOf([{ ...issue, test: facts.title }], { ...facts, caseIds: [] })).toMatchObject({
     link: issue.link,
   });
+  const full = 'POST /x › refuses an unknown book';
+  expect(knownIssueOf([{ ...issue, test: full }], { ...facts, fullTitle: full })).toMatchObject({ test: full });
   expect(knownIssueOf([issue], { ...facts, environment: 'production' })).toBeUndefined();
   expect(knownIssueOf([issue], { ...facts, caseIds: ['LLM-2'] })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ledger, readLedgers, type Entry } from '../helpers/cleanup/ledger.ts';
 import { removeAll } from '../helpers/cleanup/remove.ts';
@@ -77,6 +77,15 @@ test('several writers of one run are read together', ({}, testInfo) => {
   expect(intents).toBe(2);
   expect(new Set(open.map(({ intent }) => intent)).size).toBe(2);
   expect(readLedgers(testInfo.outputPath('none'))).toEqual({ open: [], intents: 0 });
+});
+
+test('a line that was cut short does not hide the others', ({}, testInfo) => {
+  const directory = testInfo.outputPath('ledger');
+  const ledger = new Ledger(directory, 'worker0-1');
+  ledger.intend(thing());
+  appendFileSync(path.join(directory, 'worker0-1.jsonl'), '{"entry":{"intent":"wor\n');
+  ledger.intend(thing());
+  expect(readLedgers(directory).open).toHaveLength(2);
 });
 
 test('the newest goes first; a root that fails does not stop the others and stays open', async ({}, testInfo) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { newRunId, prefixOf, runIdPattern, startedAt } from '../env/run.ts';
+import { currentRunId, newRunId, prefixOf, runIdPattern, startedAt } from '../env/run.ts';
 
 test('a run id is [a-z0-9], of one length, and keeps its moment', () => {
   const moment = Date.UTC(2026, 1, 3, 4, 5, 6, 789);
@@ -19,4 +19,19 @@ test('run ids sort by time, also over a digit more', () => {
 test('runs that start in the same millisecond differ', () => {
   const ids = Array.from({ length: 100 }, () => newRunId(1));
   expect(new Set(ids).size).toBeGreaterThan(98);
+});
+
+test('a run id that the shell brings must be one', () => {
+  const { TEST_RUN_ID: before } = process.env;
+  try {
+    process.env['TEST_RUN_ID'] = '../elsewhere';
+    expect(() => currentRunId()).toThrow('TEST_RUN_ID=../elsewhere is no run id');
+    process.env['TEST_RUN_ID'] = '';
+    const made = currentRunId();
+    expect(made).toMatch(new RegExp(`^${runIdPattern}$`));
+    expect(currentRunId(), 'made once').toBe(made);
+  } finally {
+    if (before === undefined) delete process.env['TEST_RUN_ID'];
+    else process.env['TEST_RUN_ID'] = before;
+  }
 });

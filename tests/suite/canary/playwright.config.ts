@@ -25,6 +25,7 @@ export default defineConfig({
   workers: 1,
   timeout: 20_000,
   use: { ...base.use },
+  globalTeardown: path.join(root, 'helpers', 'cleanup', 'global-teardown.ts'),
   reporter: [
     ...reporters.map(elsewhere),
     ['blob', { outputDir: path.join(output, 'blob') }],
