@@ -103,7 +103,7 @@ export default defineConfig(
     files: ['specs/**/*.ts'],
     extends: [playwright.configs['flat/recommended']],
     rules: {
-      ...mayNotImport(['helpers', 'env', 'sandbox', 'tests'], 'A spec imports fixtures only.', [
+      ...mayNotImport(['helpers', 'env', 'sandbox', 'tests', 'detection'], 'A spec imports fixtures only.', [
         leaks,
         statusLists,
         tagLists,
@@ -125,22 +125,38 @@ export default defineConfig(
   },
   {
     files: ['fixtures/**/*.ts'],
-    rules: mayNotImport(['specs', 'sandbox', 'tests'], 'Fixtures import helpers and env only.', [leaks, processEnv]),
+    rules: mayNotImport(['specs', 'sandbox', 'tests', 'detection'], 'Fixtures import helpers and env only.', [
+      leaks,
+      processEnv,
+    ]),
   },
   {
     files: ['helpers/**/*.ts'],
-    rules: mayNotImport(['specs', 'fixtures', 'sandbox', 'tests'], 'Helpers import env only.', [leaks, processEnv]),
+    rules: mayNotImport(['specs', 'fixtures', 'sandbox', 'tests', 'detection'], 'Helpers import env only.', [
+      leaks,
+      processEnv,
+    ]),
   },
   {
     files: ['env/**/*.ts'],
-    rules: mayNotImport(['specs', 'fixtures', 'helpers', 'sandbox', 'tests'], 'env imports nothing of the project.', [
-      leaks,
-    ]),
+    rules: mayNotImport(
+      ['specs', 'fixtures', 'helpers', 'sandbox', 'tests', 'detection'],
+      'env imports nothing of the project.',
+      [leaks],
+    ),
+  },
+  {
+    files: ['detection/**/*.ts'],
+    rules: mayNotImport(
+      ['specs', 'fixtures', 'sandbox', 'tests'],
+      'The engine imports helpers and env; it talks to the sandbox as to any other server.',
+      [leaks],
+    ),
   },
   {
     files: ['sandbox/**'],
     rules: mayNotImport(
-      ['specs', 'fixtures', 'helpers', 'env', 'tests'],
+      ['specs', 'fixtures', 'helpers', 'env', 'tests', 'detection'],
       'The sandbox shares no code with the suite.',
       [leaks],
     ),

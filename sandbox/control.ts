@@ -6,12 +6,19 @@ import type { RuleBook } from './model/rules.ts';
 /** The part of the rule book that can be set from outside; undefined until the sandbox is ready. */
 export type Rules = Pick<RuleBook, 'add' | 'remove' | 'calls'>;
 
+/** Routes beyond the ordinary ones; undefined for one that it does not know. Throws what is answered with 400. */
+export type ControlExtension = (
+  route: string,
+  readBody: () => Promise<unknown>,
+) => Promise<{ status: number; body?: unknown } | undefined>;
+
 export interface ControlState {
   mode: string;
   seed: number;
   log: string;
   phase: 'starting' | 'ready' | 'stopping';
   rules?: Rules;
+  extension?: ControlExtension | undefined;
 }
 
 /** The port belongs to another process, most likely to a sandbox that was started at the same moment. */
@@ -62,7 +69,10 @@ async function answer(
     if (state.rules.remove(id)) response.writeHead(204).end();
     else reply(response, 404, { error: `no rule has the id ${id}` });
   } else {
-    reply(response, 404, { error: `${route} is not part of the control API` });
+    const unknown = { status: 404, body: { error: `${route} is not part of the control API` } };
+    const { status, body } = (await state.extension?.(route, () => readJson(request))) ?? unknown;
+    if (body === undefined) response.writeHead(status).end();
+    else reply(response, status, body);
   }
 }
 

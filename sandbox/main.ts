@@ -51,7 +51,7 @@ async function start(): Promise<void> {
     leases.expect(firstLeaseMs);
     return startServices(settings, directory, started);
   });
-  state.rules = await starting;
+  Object.assign(state, await starting);
   if (state.phase === 'stopping') return;
   state.phase = 'ready';
   leases.announce();

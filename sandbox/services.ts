@@ -1,5 +1,6 @@
-import type { Rules } from './control.ts';
+import type { ControlState, Rules } from './control.ts';
 import type { LearnLikeMagicOptions } from './learnlikemagic/index.ts';
+import type { Mutants } from './mutants/index.ts';
 import { connectionUrl, startPostgres } from './postgres/server.ts';
 import type { PostgresServer } from './postgres/server.ts';
 import { database, modelKey, refusingPort, storage } from './settings.ts';
@@ -11,24 +12,37 @@ interface Closable {
 
 type Register = <T extends Closable>(service: T) => T;
 
-/** Everything but the control API. What has been started is in `started`, also when a later part fails. */
-export async function startServices(settings: Settings, directory: string, started: Closable[]): Promise<Rules> {
+/**
+ * Everything but the control API, and what that needs of it. What has been started is in `started`, also when a later
+ * part fails.
+ */
+export async function startServices(
+  settings: Settings,
+  directory: string,
+  started: Closable[],
+): Promise<Pick<ControlState, 'rules' | 'extension'>> {
   const { host, ports } = settings;
   const register = <T extends Closable>(service: T): T => {
     started.push(service);
     return service;
   };
+  const mutants = settings.mutants ? await openMutants(settings) : undefined;
   // The slowest part runs while the others are imported and started; the backends come up without their database.
   const postgres = startPostgres({ host, port: ports.database, directory }).then(register);
-  const endpoints = startEndpoints(settings, register);
+  const endpoints = startEndpoints(settings, register, mutants);
   await settle([
     endpoints,
-    startBackends(settings, register),
+    startBackends(settings, register, mutants),
     postgres.then((server) => prepareDatabase(server, settings)),
   ]);
   const { seedExisting } = await import('./learnlikemagic/index.ts');
   await seedExisting({ databaseUrl: ownerUrl(settings), s3: backendStorage(settings), seed: settings.seed });
-  return endpoints;
+  return { rules: await endpoints, extension: mutants?.control };
+}
+
+async function openMutants(settings: Settings): Promise<Mutants> {
+  const { createMutants } = await import('./mutants/index.ts');
+  return createMutants(ownerUrl(settings));
 }
 
 function ownerUrl({ host, ports }: Settings, port = ports.database): string {
@@ -50,10 +64,10 @@ async function prepareDatabase(server: PostgresServer, settings: Settings): Prom
 }
 
 /** Two backends: one as deployed, and one whose database is down. */
-async function startBackends(settings: Settings, register: Register): Promise<void> {
+async function startBackends(settings: Settings, register: Register, mutants?: Mutants): Promise<void> {
   const { startLearnLikeMagic } = await import('./learnlikemagic/index.ts');
   const { host, ports, openai } = settings;
-  const common = { host, openai, s3: backendStorage(settings) };
+  const common = { host, openai, s3: backendStorage(settings), wrap: mutants?.wrap };
   await settle([
     startLearnLikeMagic({ ...common, port: ports.api, databaseUrl: ownerUrl(settings) }).then(register),
     startLearnLikeMagic({ ...common, port: ports.outage, databaseUrl: ownerUrl(settings, refusingPort) }).then(
@@ -62,7 +76,7 @@ async function startBackends(settings: Settings, register: Register): Promise<vo
   ]);
 }
 
-async function startEndpoints(settings: Settings, register: Register): Promise<Rules> {
+async function startEndpoints(settings: Settings, register: Register, mutants?: Mutants): Promise<Rules> {
   const { host, ports, seed } = settings;
   const [{ startStorage }, { startModel }, { RuleBook }] = await Promise.all([
     import('./storage/server.ts'),
@@ -73,9 +87,10 @@ async function startEndpoints(settings: Settings, register: Register): Promise<R
   const mode = settings.mode === 'varied' ? 'varied' : 'scripted';
   const credentials = [storage.backend, storage.suite];
   await settle([
-    startStorage({ host, port: ports.storage, region: storage.region, buckets: [storage.bucket], credentials }).then(
-      register,
-    ),
+    startStorage(
+      { host, port: ports.storage, region: storage.region, buckets: [storage.bucket], credentials },
+      mutants?.storage,
+    ).then(register),
     startModel({ host, port: ports.model, apiKey: modelKey, mode, seed, rules }).then(register),
   ]);
   return rules;

@@ -12,6 +12,8 @@ export interface Settings {
   mode: 'scripted' | 'varied' | 'external';
   seed: number;
   openai: { baseUrl: string; apiKey: string; model: string };
+  /** Whether it can be told to lie, for the measure of what a suite detects. */
+  mutants: boolean;
 }
 
 /** Accounts of a throw-away server on loopback: no secrets, they stand in the committed local.env as well. */
@@ -34,24 +36,27 @@ export const modelKey = 'sandbox-model-key';
 export const refusingPort = 1;
 
 /**
- * Reads SANDBOX_PORTS, SANDBOX_MODEL and SANDBOX_SEED. OPENAI_* and LLM_MODEL count only with SANDBOX_MODEL=external:
- * a developer's machine often has them for other work, and a test run must not spend money unasked.
+ * Reads SANDBOX_PORTS, SANDBOX_MODEL, SANDBOX_SEED and SANDBOX_MUTANTS. OPENAI_* and LLM_MODEL count only with
+ * SANDBOX_MODEL=external: a developer's machine often has them for other work, and a test run must not spend money
+ * unasked.
  * Throws one clear line.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const ports = sandboxPorts(env['SANDBOX_PORTS']);
   const mode = readMode(env['SANDBOX_MODEL']);
   const seed = readSeed(env['SANDBOX_SEED']);
+  const mutants = readMutants(env['SANDBOX_MUTANTS']);
   if (mode === 'external') {
     const apiKey = env['OPENAI_API_KEY'];
     if (!apiKey)
       throw new Error('SANDBOX_MODEL=external needs OPENAI_API_KEY (and OPENAI_BASE_URL, LLM_MODEL if wanted)');
     const baseUrl = env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
     if (!URL.canParse(baseUrl)) throw new Error('OPENAI_BASE_URL is not a URL; give it as https://host/v1');
-    return { host, ports, mode, seed, openai: { baseUrl, apiKey, model: env['LLM_MODEL'] ?? 'gpt-4o-mini' } };
+    const openai = { baseUrl, apiKey, model: env['LLM_MODEL'] ?? 'gpt-4o-mini' };
+    return { host, ports, mode, seed, mutants, openai };
   }
   const baseUrl = `http://${host}:${String(ports.model)}/v1`;
-  return { host, ports, mode, seed, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
+  return { host, ports, mode, seed, mutants, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
 }
 
 function readMode(text = 'scripted'): Settings['mode'] {
@@ -59,7 +64,13 @@ function readMode(text = 'scripted'): Settings['mode'] {
   throw new Error(`SANDBOX_MODEL=${text} is not known: it is scripted, varied or external`);
 }
 
-function readSeed(text = '0'): number {
+function readSeed(text = ''): number {
+  if (text === '') return 0;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new Error(`SANDBOX_SEED=${text} is not usable: it is a whole number from 0 to 999999999`);
+}
+
+function readMutants(text = 'off'): boolean {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new Error(`SANDBOX_MUTANTS=${text} is not usable: it is on or off`);
 }

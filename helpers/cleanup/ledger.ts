@@ -77,11 +77,15 @@ function parsedLine(text: string): Line[] {
   }
 }
 
-/** Everything that the ledgers of a run hold: what is still open, and whether anything was ever written down. */
-export function readLedgers(directory: string): { open: Entry[]; intents: number } {
+/**
+ * Everything that the ledgers of a run hold, or those of the owners whose names start so: what is still open, and
+ * how much was ever written down.
+ */
+export function readLedgers(directory: string, owners = ''): { open: Entry[]; intents: number } {
   const open = new Map<string, Entry>();
   let intents = 0;
-  const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.jsonl')) : [];
+  const isMeant = (file: string): boolean => file.startsWith(owners) && file.endsWith('.jsonl');
+  const files = existsSync(directory) ? readdirSync(directory).filter(isMeant) : [];
   const lines = files.flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n').filter(Boolean));
   const removed = new Set<string>();
   for (const line of lines.flatMap(parsedLine)) {

@@ -2,9 +2,9 @@ import type { Database } from './database/pool.ts';
 import type { Operation } from './http/operation.ts';
 import { KeyedLocks } from './locks.ts';
 import type { Chat } from './provider/chat.ts';
-import { createEditor } from './provider/editor.ts';
-import { createPageReader } from './provider/reader.ts';
-import { createTutor } from './provider/tutor.ts';
+import { createEditor, type Editor } from './provider/editor.ts';
+import { createPageReader, type PageReader } from './provider/reader.ts';
+import { createTutor, type Tutor } from './provider/tutor.ts';
 import { bookRoutes } from './routes/books.ts';
 import { curriculumRoutes } from './routes/curriculum.ts';
 import { guidelineRoutes } from './routes/guidelines.ts';
@@ -18,9 +18,10 @@ import { createGuidelineService, listShards, type GuidelineService } from './ser
 import { createHealthService, type HealthService } from './services/health.ts';
 import { createPageService, type PageService } from './services/pages.ts';
 import { createReviewService, type ReviewService } from './services/review.ts';
-import { createSyncService } from './services/sync.ts';
+import { createSyncService, type SyncService } from './services/sync.ts';
 import { createTutoringService, type TutoringService } from './services/tutoring.ts';
-import { createGuidelineStore } from './store/guidelines.ts';
+import type { Shard } from './store/guideline-documents.ts';
+import { createGuidelineStore, type GuidelineStore } from './store/guidelines.ts';
 import type { ObjectStore } from './store/object-store.ts';
 
 /** What the routes call; each service is an object of named methods, so that it can be wrapped. */
@@ -42,19 +43,41 @@ interface Resources {
   model: string;
 }
 
+/** The services, and what they are put together from. */
+export interface Parts extends Services {
+  database: Database;
+  store: ObjectStore;
+  locks: KeyedLocks;
+  guidelineStore: GuidelineStore;
+  sync: SyncService;
+  tutor: Tutor;
+  editor: Editor;
+  reader: PageReader;
+}
+
+/** Yields what is put in a part's place. */
+export type Wrap = <Name extends keyof Parts>(name: Name, part: Parts[Name]) => Parts[Name];
+
 /** Puts the services together around one database, one bucket and one provider. */
-export function createServices({ database, store, chat, model }: Resources): Services {
-  const common = { database, store, locks: new KeyedLocks(), guidelines: createGuidelineStore(store) };
-  const sync = createSyncService(database);
-  const generation = { ...common, sync, editor: createEditor(chat) };
+export function createServices(resources: Resources, wrap: Wrap = (_name, part) => part): Services {
+  const { chat, model } = resources;
+  const database = wrap('database', resources.database);
+  const store = wrap('store', resources.store);
+  const guidelines = wrap('guidelineStore', createGuidelineStore(store));
+  const common = { database, store, locks: wrap('locks', new KeyedLocks()), guidelines };
+  const sync = wrap('sync', createSyncService(database));
+  const generation = { ...common, sync, editor: wrap('editor', createEditor(chat)) };
+  const tutor = wrap('tutor', createTutor(chat, model));
+  const reader = wrap('reader', createPageReader(chat));
+  const shards = (bookId: string): Promise<Shard[]> => listShards(generation, bookId);
   return {
-    health: createHealthService(database),
-    curriculum: createCurriculumService(database),
-    tutoring: createTutoringService({ ...common, tutor: createTutor(chat, model) }),
-    books: createBookService(common),
-    pages: createPageService({ ...common, reader: createPageReader(chat) }),
-    guidelines: createGuidelineService(generation),
-    review: createReviewService({ ...common, sync, shards: (bookId) => listShards(generation, bookId) }),
+    health: wrap('health', createHealthService(database)),
+    curriculum: wrap('curriculum', createCurriculumService(database)),
+    tutoring: wrap('tutoring', createTutoringService({ ...common, tutor })),
+    books: wrap('books', createBookService(common)),
+    pages: wrap('pages', createPageService({ ...common, reader })),
+    guidelines: wrap('guidelines', createGuidelineService(generation)),
+    review: wrap('review', createReviewService({ ...common, sync, shards })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createOperations, createServices } from './backend.ts';
+import { createOperations, createServices, type Wrap } from './backend.ts';
 import { openDatabase } from './database/pool.ts';
 import { createApp } from './http/app.ts';
 import { openChat, type ProviderSettings } from './provider/chat.ts';
@@ -13,6 +13,8 @@ export interface LearnLikeMagicOptions {
   databaseUrl: string;
   s3: StorageSettings;
   openai: ProviderSettings;
+  /** Puts others in the place of the backend's parts. */
+  wrap?: Wrap | undefined;
 }
 
 /** Starts the backend. It comes up, and answers GET / and GET /health/db, even while the database refuses. */
@@ -22,7 +24,7 @@ export async function startLearnLikeMagic(
   const database = openDatabase(options.databaseUrl);
   const store = openObjectStore(options.s3);
   const chat = openChat(options.openai);
-  const services = createServices({ database, store, chat, model: options.openai.model });
+  const services = createServices({ database, store, chat, model: options.openai.model }, options.wrap);
   const app = await createApp(createOperations(services));
   const url = await app.listen({ host: options.host, port: options.port });
   return {

@@ -12,6 +12,12 @@ import { Store } from './store.ts';
 /** Largest request body in bytes; everything is held in memory. */
 const largestBody = 64 * 1024 * 1024;
 
+/** What each request goes through, one after the other. */
+export interface RequestHandling {
+  authenticate: typeof authenticate;
+  route: typeof route;
+}
+
 export interface StorageOptions {
   host: string;
   port: number;
@@ -24,7 +30,10 @@ export interface StorageOptions {
  * Starts an S3 protocol endpoint: path style, one region, objects in memory and private, every request signed
  * (SigV4 in header or query, SigV2 in query). Not implemented parts of S3 answer 501. Throws when the port is taken.
  */
-export async function startStorage(options: StorageOptions): Promise<Listening> {
+export async function startStorage(
+  options: StorageOptions,
+  handling: RequestHandling = { authenticate, route },
+): Promise<Listening> {
   const store = new Store();
   for (const bucket of options.buckets) store.create(bucket);
   const secrets = new Map(
@@ -32,7 +41,7 @@ export async function startStorage(options: StorageOptions): Promise<Listening> 
   );
   const keyring: Keyring = { region: options.region, secrets };
   const server = createServer((request, response) => {
-    void serve(request, response, store, keyring);
+    void serve(request, response, store, keyring, handling);
   });
   return listen(server, 'S3 endpoint', options.host, options.port);
 }
@@ -42,6 +51,7 @@ async function serve(
   response: ServerResponse,
   store: Store,
   keyring: Keyring,
+  handling: RequestHandling,
 ): Promise<void> {
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   const target = request.url ?? '/';
@@ -49,8 +59,8 @@ async function serve(
   try {
     const body = await readBody(request);
     const parsed = parseRequest(request.method ?? '', target, request.headers);
-    authenticate(parsed, keyring);
-    answer = route(parsed, store, body);
+    handling.authenticate(parsed, keyring);
+    answer = handling.route(parsed, store, body);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
     answer = refusal(error, target, requestId);

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+export const usage =
+  'usage: npm run detect -- [--all] [--operation NAME]… [--only MUTANT_ID]… [--sample NUMBER] [--seed NUMBER]';
+
+export interface Choice {
+  /** Every structural operator for every field, not one drawn by the seed. */
+  readonly all: boolean;
+  readonly operations: readonly string[];
+  readonly only: readonly string[];
+  readonly sample: number | undefined;
+  readonly seed: number;
+}
+
+function count(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`--${name} ${text} is no whole number; ${usage}`);
+  return Number(text);
+}
+
+/** Throws one line when they are wrong. */
+export function readArguments(args: readonly string[]): Choice {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      all: { type: 'boolean', default: false },
+      operation: { type: 'string', multiple: true, default: [] },
+      only: { type: 'string', multiple: true, default: [] },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const sample = values.sample === undefined ? undefined : count('sample', values.sample);
+  if (sample === 0) throw new Error(`--sample 0 takes no mutant; ${usage}`);
+  return {
+    all: values.all,
+    operations: values.operation,
+    only: values.only,
+    sample,
+    seed: count('seed', values.seed),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Operation } from '../../helpers/http/operation.ts';
+import type { Mutant } from '../mutants/mutant.ts';
+import { answerFaults } from './answer-faults.ts';
+import { effectFaults } from './effect-faults.ts';
+import type { Fault } from './fault.ts';
+import type { Selection } from './field-faults.ts';
+import { requestFaults } from './request-faults.ts';
+
+/** The fewer other calls a test makes, and the shorter it is, the more it is about the operation. */
+const suitability =
+  (calls: readonly string[]): Mutant['suits'] =>
+  ({ operations, duration }) =>
+    operations.some((call) => calls.includes(call)) ? 1_000 / ((operations.length + 1) * (duration + 100)) : 0;
+
+function mutantOf(target: string, { method, path }: Operation, fault: Fault): Mutant {
+  const place = fault.field === undefined ? [] : [fault.field];
+  return {
+    id: ['http', target, fault.place, fault.operator, ...place].join(':'),
+    family: 'http',
+    operator: fault.operator,
+    target,
+    operations: [target],
+    silences: fault.operator === 'delayed',
+    description: `${method} ${path}: ${fault.description}`,
+    suits: suitability(fault.statuses.map((status) => `${target} ${String(status)}`)),
+    plant({ http }) {
+      let applied = 0;
+      const end = http.intercept(target, (exchange) =>
+        fault.alter(exchange, () => {
+          applied += 1;
+        }),
+      );
+      return Promise.resolve(() => {
+        end();
+        return Promise.resolve({ applied });
+      });
+    },
+  };
+}
+
+/** Every fault of the declared operations that a proxy in front of them can plant. */
+export const httpMutants = (operations: Readonly<Record<string, Operation>>, selection: Selection): Mutant[] =>
+  Object.entries(operations).flatMap(([name, operation]) =>
+    [...answerFaults(name, operation, selection), ...effectFaults(operation), ...requestFaults(operation)].map(
+      (fault) => mutantOf(name, operation, fault),
+    ),
+  );

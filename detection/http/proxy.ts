@@ -1,0 +1,84 @@
+import type { Operation } from '../../helpers/http/operation.ts';
+import type { Alter, Exchange, HttpPart, ProxiedAnswer } from '../mutants/mutant.ts';
+import { startForwarder, type Handle } from './forwarder.ts';
+import { jsonOf } from './json.ts';
+import { matcher } from './matching.ts';
+
+/** Proxies in front of the base URLs of a lane, all with the same alteration. */
+export interface HttpProxy extends HttpPart {
+  /** One for each upstream, in order. */
+  readonly urls: readonly string[];
+  /** Distinct `operation status` of the true answers since the last call. */
+  takeOperations(): string[];
+  close(): Promise<void>;
+}
+
+type EarlierAnswer = ReturnType<Exchange['earlier']>[number];
+
+const keptAnswers = 20;
+
+/** True JSON answers of each operation and status, the newest first. */
+class History {
+  private readonly answers = new Map<string, readonly EarlierAnswer[]>();
+
+  of(call: string): readonly EarlierAnswer[] {
+    return this.answers.get(call) ?? [];
+  }
+
+  add(call: string, earlier: EarlierAnswer): void {
+    if (jsonOf(earlier.answer)) this.answers.set(call, [earlier, ...this.of(call)].slice(0, keptAnswers));
+  }
+}
+
+/** Starts a proxy on a free port for each upstream; requests that no operation declares pass unaltered. */
+export async function startProxies(
+  upstreams: readonly string[],
+  operations: Readonly<Record<string, Operation>>,
+): Promise<HttpProxy> {
+  const nameOf = matcher(operations);
+  const alters = new Map<string, Alter>();
+  const history = new History();
+  let seen = new Set<string>();
+
+  const handle: Handle = (request, forward) => {
+    const name = nameOf(request);
+    if (name === undefined) return forward(request);
+    const own = new Set<ProxiedAnswer>();
+    const exchange: Exchange = {
+      request,
+      async forward(other) {
+        const answer = await forward(other ?? request);
+        const call = `${name} ${String(answer.status)}`;
+        seen.add(call);
+        own.add(answer);
+        // The answer to another request would be no true answer to this one.
+        if (!other) history.add(call, { url: request.url, answer });
+        return answer;
+      },
+      earlier: (status) => history.of(`${name} ${String(status)}`).filter(({ answer }) => !own.has(answer)),
+    };
+    const alter = alters.get(name);
+    return alter ? alter(exchange, () => undefined) : exchange.forward();
+  };
+
+  const forwarders = await Promise.all(upstreams.map((upstream) => startForwarder(upstream, handle)));
+  return {
+    urls: forwarders.map(({ url }) => url),
+    intercept(operation, alter) {
+      if (!(operation in operations))
+        throw new Error(`${operation} is no declared operation; it cannot be intercepted`);
+      alters.set(operation, alter);
+      return () => {
+        alters.delete(operation);
+      };
+    },
+    takeOperations() {
+      const taken = [...seen].sort();
+      seen = new Set();
+      return taken;
+    },
+    async close() {
+      await Promise.all(forwarders.map((forwarder) => forwarder.close()));
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { loadEnvironment, type LoadedEnvironment } from '../env/loader.ts';
+import { connectDatabase } from './database/connection.ts';
+import { recordTables } from './database/recording.ts';
+import { startProxies } from './http/proxy.ts';
+import type { LaneParts } from './mutants/mutant.ts';
+import type { Touched } from './recording/activity.ts';
+import { kindOf } from './recording/object-kind.ts';
+import { startSandbox, type Faults } from './sandbox.ts';
+import { allObjects, allOperations, systems } from './systems.ts';
+
+/** Seconds of the client's patience in a lane: the sandbox answers at once, or a fault keeps it from answering. */
+const patienceSeconds = '3';
+
+/** One sandbox behind proxies, and what the one worker that runs against it needs. */
+export interface Lane extends LaneParts {
+  readonly environment: LoadedEnvironment;
+  readonly faults: Faults;
+  /** What the worker's environment must hold. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What was touched since the last call. */
+  touched(): Promise<Pick<Touched, 'operations' | 'tables' | 'objects'>>;
+  close(): Promise<void>;
+}
+
+/** Starts a lane on the ports `<ports>0` to `<ports>5`. Throws one clear line when they are taken. */
+export async function openLane(ports: string): Promise<Lane> {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  const close = async (): Promise<void> => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    return { ...(await openParts(ports, keep)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openParts(
+  ports: string,
+  keep: <T extends { close(): Promise<void> }>(part: T) => T,
+): Promise<Omit<Lane, 'close'>> {
+  const sandbox = keep(await startSandbox(ports));
+  const environment = loadEnvironment({
+    variables: { TEST_ENV: 'local', SANDBOX_PORTS: ports },
+    directory: path.join(import.meta.dirname, '..', 'env'),
+  });
+  const faults = await sandbox.faults();
+  const database = keep(await connectDatabase(faults.databaseUrl));
+  const record = await recordTables(database);
+  const urls = systems
+    .flatMap((system) => Object.entries(system.urls(environment.settings)))
+    .flatMap(([name, url]) => (url === undefined ? [] : [{ name, url }]));
+  const http = keep(
+    await startProxies(
+      urls.map(({ url }) => url),
+      allOperations,
+    ),
+  );
+  return {
+    environment,
+    faults,
+    http,
+    database,
+    sandbox,
+    variables: {
+      SANDBOX_PORTS: ports,
+      ...Object.fromEntries(systems.flatMap(({ patience }) => patience.map((name) => [name, patienceSeconds]))),
+      ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
+    },
+    async touched() {
+      const [tables, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
+      const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, allObjects)}`));
+      return { operations: http.takeOperations(), tables, objects: [...kinds].sort() };
+    },
+  };
+}

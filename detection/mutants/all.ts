@@ -1,0 +1,20 @@
+import { databaseMutants } from '../database/mutants.ts';
+import { httpMutants } from '../http/mutants.ts';
+import type { Lane } from '../lane.ts';
+import { allObjects, allOperations } from '../systems.ts';
+import type { Mutant } from './mutant.ts';
+import { ruleMutants } from './rule.ts';
+import { storageMutants } from './storage.ts';
+
+/** Every mutant of every system, by what its operations declare and what the lane holds. */
+export async function allMutants(
+  { database, faults }: Lane,
+  options: { readonly all: boolean; readonly seed: number },
+): Promise<Mutant[]> {
+  return [
+    ...httpMutants(allOperations, options),
+    ...storageMutants(faults.storage, allObjects),
+    ...ruleMutants(faults.rules, allOperations),
+    ...(await databaseMutants(database)),
+  ];
+}

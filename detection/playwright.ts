@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '..');
+const cli = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+const log = path.join('reports', 'detection', 'playwright.log');
+
+/** One Playwright process of a detection run; what the last one says is in `reports/detection/playwright.log`. */
+export interface PlaywrightRun {
+  /** Resolves to the exit code; null when it was stopped. */
+  readonly ended: Promise<number | null>;
+  /** Lets the tests under way come to their end. */
+  stop(): void;
+}
+
+/** Starts the suite with the engine's config. */
+export function startPlaywright(options: {
+  readonly engineUrl: string;
+  readonly runId: string;
+  readonly lanes: readonly Readonly<Record<string, string>>[];
+  readonly args: readonly string[];
+}): PlaywrightRun {
+  const { engineUrl, runId, lanes, args } = options;
+  mkdirSync(path.join(root, 'reports', 'detection'), { recursive: true });
+  const output = openSync(path.join(root, log), 'w');
+  const child = spawn(process.execPath, [cli, 'test', '-c', 'detection/playwright.config.ts', ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      TEST_ENV: 'local',
+      TEST_RUN_ID: runId,
+      DETECTION_URL: engineUrl,
+      DETECTION_LANES: JSON.stringify(lanes),
+    },
+    stdio: ['ignore', output, output],
+    // Out of the terminal's process group: Ctrl-C is for the engine, which ends its parts in order.
+    detached: true,
+  });
+  closeSync(output);
+  return {
+    ended: once(child, 'close').then(([code]) => code as number | null),
+    stop: () => child.kill('SIGINT'),
+  };
+}

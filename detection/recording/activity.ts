@@ -1,0 +1,19 @@
+/** What a test touched, as the lane saw it. */
+export interface Touched {
+  /** `operation status`, such as `createBook 201`. */
+  readonly operations: readonly string[];
+  /** `table action`, such as `books insert`. */
+  readonly tables: readonly string[];
+  /** `action kind`, such as `put books/{}/pages/{}.png`. */
+  readonly objects: readonly string[];
+  /** Milliseconds that the test took. */
+  readonly duration: number;
+  /** `file:line`, by which Playwright can be told to run it. */
+  readonly location: string;
+}
+
+/** What happened in a lane while a mutant was planted. */
+export interface Activity {
+  /** How often the mutant's change was made; undefined where nobody can count it. */
+  readonly applied: number | undefined;
+}

@@ -1,0 +1,192 @@
+import { rmSync } from 'node:fs';
+import { newRunId } from '../env/run.ts';
+import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
+import type { Choice } from './arguments.ts';
+import { Engine } from './engine.ts';
+import { openLane, type Lane } from './lane.ts';
+import type { Mutant } from './mutants/mutant.ts';
+import { allMutants } from './mutants/all.ts';
+import { startPlaywright, type PlaywrightRun } from './playwright.ts';
+import { showProgress } from './progress.ts';
+import { keepMap, keptMap } from './recording/map.ts';
+import { refuseUnknown, select } from './selection.ts';
+import { serveEngine } from './server.ts';
+import { allOperations } from './systems.ts';
+import { Trials, type Trial } from './trials.ts';
+
+/** One lane for each core that the run is meant for. */
+const lanePorts = ['480', '481'];
+/** How often one process runs a test at most: what the tests have noticed by then changes which ones are wanted. */
+const mostRepeats = 12;
+
+/** Runs the suite with these arguments, to its end or until it is said to be over; resolves to the exit code. */
+type RunSuite = (args: readonly string[], until?: () => boolean) => Promise<number | null>;
+
+export interface Result {
+  readonly trials: readonly Trial[];
+  /** `operation status` that is declared and that no test was answered. */
+  readonly unanswered: readonly string[];
+  /** Mutants that no recorded test can meet, because the backend never does what they change. */
+  readonly unmet: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** A run of the engine: its lanes, its processes, and what has to be undone at its end, also when it is interrupted. */
+export class DetectionRun {
+  private readonly closing: (() => Promise<void> | void)[] = [];
+  private playwright: PlaywrightRun | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly choice: Choice,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Throws an Error when a spec is red without a fault, nothing is known by a name, or the run is interrupted. */
+  async detect(): Promise<Result> {
+    const lanes = await this.openLanes();
+    const engine = new Engine(lanes);
+    this.closing.push(() => engine.close());
+    const server = await serveEngine(engine);
+    this.closing.push(() => server.close());
+    const run: RunSuite = (args, isOver = () => false) => this.run(engine, server.url, lanes, args, isOver);
+
+    const [lane] = lanes;
+    if (!lane) throw new Error('there is no lane');
+    const options = { all: this.choice.all || this.choice.only.length > 0, seed: this.choice.seed };
+    const known = await allMutants(lane, options);
+    refuseUnknown(known, this.choice);
+    await this.record(engine, run, known);
+    const recorded = [...engine.recorded.values()];
+    const met = known.filter((mutant) => recorded.some((test) => mutant.suits(test) > 0));
+    const mutants = select(met, this.choice);
+    if (mutants.length === 0) throw new Error('no test can meet any mutant that was asked for');
+    const trials = new Trials(mutants, engine.recorded);
+    this.log(`${String(mutants.length)} mutants; ${String(known.length - met.length)} others are met by no test`);
+    engine.trials = trials;
+    await this.tryAll(engine, trials, run);
+    const unmet = known.filter((mutant) => !met.includes(mutant)).map(({ id }) => id);
+    return { trials: trials.all, unanswered: unansweredIn(engine), unmet, problems: engine.problems };
+  }
+
+  /** Stops what is under way; `close` undoes the rest. */
+  stop(): void {
+    this.stopped = true;
+    this.playwright?.stop();
+  }
+
+  /** Ends all that was started, the last first; what cannot be ended is said at the end. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.playwright?.ended;
+    const failures: unknown[] = [];
+    for (const close of this.closing.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new Error(`not all was taken down: ${failures.map(String).join('; ')}`);
+  }
+
+  private refuseWhenStopped(): void {
+    if (this.stopped) throw new Error('interrupted');
+  }
+
+  private async openLanes(): Promise<Lane[]> {
+    const opened = await Promise.allSettled(
+      lanePorts.map(async (ports) => {
+        const lane = await openLane(ports);
+        this.closing.push(() => lane.close());
+        return lane;
+      }),
+    );
+    return opened.map((lane) => {
+      if (lane.status === 'rejected') throw lane.reason;
+      return lane.value;
+    });
+  }
+
+  private async run(
+    engine: Engine,
+    engineUrl: string,
+    lanes: readonly Lane[],
+    args: readonly string[],
+    isOver: () => boolean,
+  ): Promise<number | null> {
+    const runId = newRunId();
+    await engine.expectRun(runId);
+    this.refuseWhenStopped();
+    const playwright = startPlaywright({ engineUrl, runId, lanes: lanes.map(({ variables }) => variables), args });
+    this.playwright = playwright;
+    const watch = setInterval(() => {
+      if (!isOver()) return;
+      // Once: a second signal would cut the clean-up of the workers short.
+      clearInterval(watch);
+      playwright.stop();
+    }, 200);
+    const code = await playwright.ended;
+    clearInterval(watch);
+    this.playwright = undefined;
+    rmSync(ledgerDirectory(runId), { recursive: true, force: true });
+    this.refuseWhenStopped();
+    return code;
+  }
+
+  /**
+   * Runs every test once without a fault. For single mutants the map of an earlier run of the same files does, and only
+   * the tests that can meet them are run.
+   */
+  private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
+    const kept = this.choice.only.length > 0 ? keptMap() : undefined;
+    const meant = select(known, this.choice);
+    const tests = [...(kept ?? [])].filter(([, touched]) => meant.some((mutant) => mutant.suits(touched) > 0));
+    this.log(`recording what ${kept ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
+    const code = await run([...new Set(tests.map(([, { location }]) => location))]);
+    if (engine.problems.length > 0) {
+      throw new Error(`the suite must be green without a fault:\n  ${engine.problems.join('\n  ')}`);
+    }
+    if (code !== 0 || engine.recorded.size === 0) {
+      throw new Error('the suite does not run without a fault: see reports/detection/playwright.log');
+    }
+    if (!kept) keepMap(engine.recorded);
+    this.log(`${String(engine.recorded.size)} tests recorded`);
+  }
+
+  private async tryAll(engine: Engine, trials: Trials, run: RunSuite): Promise<void> {
+    const endProgress = showProgress(trials, this.log);
+    this.closing.push(endProgress);
+    const locationsOf = (tests: readonly string[]): string[] => [
+      ...new Set(tests.flatMap((test) => engine.recorded.get(test)?.location ?? [])),
+    ];
+    while (trials.open > 0 && engine.problems.length === 0) {
+      const before = outcomesIn(trials);
+      const { wanted } = trials;
+      const repeats = Math.min(mostRepeats, Math.ceil(trials.open / wanted.length));
+      await run(
+        [...locationsOf(wanted), `--repeat-each=${String(repeats)}`],
+        () => trials.open === 0 || engine.problems.length > 0,
+      );
+      if (outcomesIn(trials) === before) {
+        engine.problems.push(
+          `${String(trials.open)} mutants are left and no test met one: see reports/detection/playwright.log`,
+        );
+      }
+    }
+    endProgress();
+    engine.proving = true;
+    await run([...locationsOf(engine.proofs()), '--repeat-each=2']);
+    if (engine.unproved > 0) engine.problems.push('the lanes were not proved sound at the end');
+  }
+}
+
+const outcomesIn = ({ all }: Trials): number => all.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+
+/** `operation status` that is declared and that no test was answered. */
+function unansweredIn({ recorded }: Engine): string[] {
+  const answered = new Set([...recorded.values()].flatMap(({ operations }) => operations));
+  return Object.entries(allOperations)
+    .flatMap(([name, { responses }]) => Object.keys(responses).map((status) => `${name} ${status}`))
+    .filter((call) => !answered.has(call));
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { SandboxFault, SandboxPart } from './mutants/mutant.ts';
+
+const attach = path.join(import.meta.dirname, '..', 'sandbox', 'attach.mjs');
+
+/** A rule of the sandbox that can be broken. */
+export interface RuleFault {
+  readonly name: string;
+  readonly description: string;
+  /** `METHOD /path` of the operations where it shows. */
+  readonly operations: readonly string[];
+}
+
+/** A way in which the sandbox's S3 endpoint can lie. */
+export interface StorageFault {
+  readonly operator: string;
+  readonly description: string;
+  readonly actions: readonly string[];
+}
+
+export interface Faults {
+  readonly rules: readonly RuleFault[];
+  readonly storage: readonly StorageFault[];
+  /** Connection of the role that owns the tables. */
+  readonly databaseUrl: string;
+}
+
+export interface DetectionSandbox extends SandboxPart {
+  faults(): Promise<Faults>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox of its own that can be told to lie; it ends with this process at the latest. Throws one clear line
+ * when its ports are taken, by another sandbox too: faults must never reach somebody else's run.
+ */
+export async function startSandbox(ports: string): Promise<DetectionSandbox> {
+  const child = spawn(process.execPath, [attach], {
+    env: { ...process.env, SANDBOX_PORTS: ports, SANDBOX_MUTANTS: 'on', SANDBOX_MODEL: 'scripted', SANDBOX_SEED: '' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Out of the terminal's process group: it must outlive the tests that Ctrl-C interrupts.
+    detached: true,
+  });
+  const ended = once(child, 'close').then(() => undefined);
+  const close = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const complaint: string[] = [];
+  createInterface(child.stderr).on('line', (line) => complaint.push(line));
+  const ready = new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+  const line = await Promise.race([ready, ended.then(() => undefined)]);
+  if (line === undefined) throw new Error(complaint.join('\n') || `the sandbox on ${ports}0 ended at its start`);
+  if (line.includes('already running')) {
+    await close();
+    throw new Error(`a sandbox on the ports ${ports}0 to ${ports}5 is in use: end the run that uses it`);
+  }
+  const control = `http://127.0.0.1:${ports}0`;
+  return {
+    close,
+    faults: () => ask<Faults>(control, 'GET', '/mutants'),
+    plant: (fault: SandboxFault | null) => ask(control, 'PUT', '/mutant', fault),
+    activity: () => ask(control, 'POST', '/mutant/activity'),
+  };
+}
+
+async function ask<T>(control: string, method: string, route: string, body?: unknown): Promise<T> {
+  const response = await fetch(control + route, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the sandbox answered ${String(response.status)} to ${method} ${route}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}

@@ -1,0 +1,130 @@
+import type { Mutant } from './mutants/mutant.ts';
+import type { Touched } from './recording/activity.ts';
+
+/** What a test made of a planted fault. */
+export interface Outcome {
+  readonly test: string;
+  /** `red`: an assertion, a schema, a clean-up or the end proof; `crashed`: anything else that was thrown. */
+  readonly result: 'red' | 'passed' | 'timed out' | 'crashed';
+  /** First message of what failed. */
+  readonly message: string;
+  /** How often the change was made; undefined where nobody can count it. */
+  readonly applied: number | undefined;
+  readonly duration: number;
+}
+
+/** What became of a mutant once every test that suits, or one red test, has met it. */
+export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreachable';
+
+/** A mutant, the tests that can meet it, and what they made of it. */
+export interface Trial {
+  readonly mutant: Mutant;
+  readonly outcomes: Outcome[];
+  verdict: Verdict | undefined;
+}
+
+interface Candidate extends Trial {
+  /** Tests still to meet it, with how well each suits. */
+  readonly waiting: Map<string, number>;
+  running: boolean;
+}
+
+/** How many better suited tests may be waited for: a test that passes by is free, one that notices nothing is not. */
+const patience = 3;
+
+/** Decides which test meets which mutant, each mutant in one lane at a time, until the first red. */
+export class Trials {
+  readonly all: readonly Trial[];
+  private readonly candidates: readonly Candidate[];
+  /** Reds and meetings of a test with the mutants of a target: who noticed one fault there notices the next. */
+  private readonly experience = new Map<string, { red: number; met: number }>();
+
+  constructor(mutants: readonly Mutant[], tests: ReadonlyMap<string, Touched>) {
+    this.candidates = mutants.map((mutant) => {
+      const suited = [...tests].map(([test, touched]) => [test, mutant.suits(touched)] as const);
+      const waiting = new Map(suited.filter(([, suits]) => suits > 0));
+      return { mutant, waiting, outcomes: [], running: false, verdict: waiting.size > 0 ? undefined : 'unreachable' };
+    });
+    this.all = this.candidates;
+  }
+
+  /** Mutants without a verdict. */
+  get open(): number {
+    return this.candidates.filter(({ verdict }) => verdict === undefined).length;
+  }
+
+  /** Tests that would meet a mutant if they were run now. */
+  get wanted(): string[] {
+    const tests = new Set(this.candidates.filter(isOpen).flatMap(({ waiting }) => [...waiting.keys()]));
+    return [...tests].filter((test) => this.bestFor(test) !== undefined);
+  }
+
+  /** The mutant that this test is the best one left for; it counts as running until `finish`. */
+  choose(test: string): Trial | undefined {
+    const best = this.bestFor(test);
+    if (best) best.running = true;
+    return best;
+  }
+
+  /** Gives a chosen mutant back without an outcome. */
+  release(trial: Trial): void {
+    this.candidateOf(trial).running = false;
+  }
+
+  finish(trial: Trial, outcome: Outcome): void {
+    const candidate = this.candidateOf(trial);
+    candidate.running = false;
+    candidate.waiting.delete(outcome.test);
+    candidate.outcomes.push(outcome);
+    const experience = this.experienceOf(candidate, outcome.test);
+    if (outcome.applied !== 0) experience.met += 1;
+    if (outcome.result === 'red') {
+      experience.red += 1;
+      candidate.verdict = 'killed';
+    } else if (candidate.waiting.size === 0) {
+      candidate.verdict = verdictWithoutRed(candidate.outcomes);
+    }
+  }
+
+  private bestFor(test: string): Candidate | undefined {
+    let best: { candidate: Candidate; rank: number } | undefined;
+    for (const candidate of this.candidates) {
+      if (!isOpen(candidate) || candidate.running || !candidate.waiting.has(test)) continue;
+      const rank = this.rank(candidate, test);
+      if (rank < (best?.rank ?? patience)) best = { candidate, rank };
+      if (rank === 0) break;
+    }
+    return best?.candidate;
+  }
+
+  private candidateOf({ mutant }: Trial): Candidate {
+    const found = this.candidates.find((candidate) => candidate.mutant === mutant);
+    if (!found) throw new Error(`${mutant.id} is not part of this run`);
+    return found;
+  }
+
+  private experienceOf({ mutant }: Trial, test: string): { red: number; met: number } {
+    const key = `${mutant.target} ${test}`;
+    const found = this.experience.get(key) ?? { red: 0, met: 0 };
+    this.experience.set(key, found);
+    return found;
+  }
+
+  private rank(candidate: Candidate, test: string): number {
+    const score = (name: string, suits: number): number => {
+      const { red, met } = this.experienceOf(candidate, name);
+      return (suits * (red + 1)) / (met + 2);
+    };
+    const own = score(test, candidate.waiting.get(test) ?? 0);
+    let rank = 0;
+    for (const [name, suits] of candidate.waiting) if (score(name, suits) > own && ++rank >= patience) break;
+    return rank;
+  }
+}
+
+const isOpen = ({ verdict }: Trial): boolean => verdict === undefined;
+
+function verdictWithoutRed(outcomes: readonly Outcome[]): Verdict {
+  if (outcomes.every(({ applied }) => applied === 0)) return 'unreachable';
+  return outcomes.some(({ result }) => result === 'timed out') ? 'timed out' : 'survived';
+}

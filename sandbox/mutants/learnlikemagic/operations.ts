@@ -1,0 +1,26 @@
+/** Method and path template of the operations in which rules show. */
+export const databaseHealth = 'GET /health/db';
+export const getCurriculum = 'GET /curriculum';
+export const createSession = 'POST /sessions';
+export const submitStep = 'POST /sessions/{session_id}/step';
+export const getSummary = 'GET /sessions/{session_id}/summary';
+export const getSession = 'GET /sessions/{session_id}';
+export const createBook = 'POST /admin/books';
+export const listBooks = 'GET /admin/books';
+export const getBook = 'GET /admin/books/{book_id}';
+export const updateBookStatus = 'PUT /admin/books/{book_id}/status';
+export const deleteBook = 'DELETE /admin/books/{book_id}';
+export const uploadPage = 'POST /admin/books/{book_id}/pages';
+export const getPage = 'GET /admin/books/{book_id}/pages/{page_num}';
+export const approvePage = 'PUT /admin/books/{book_id}/pages/{page_num}/approve';
+export const deletePage = 'DELETE /admin/books/{book_id}/pages/{page_num}';
+export const generateGuidelines = 'POST /admin/books/{book_id}/generate-guidelines';
+export const listGuidelines = 'GET /admin/books/{book_id}/guidelines';
+export const approveGuidelines = 'PUT /admin/books/{book_id}/guidelines/approve';
+export const deleteGuidelines = 'DELETE /admin/books/{book_id}/guidelines';
+export const listReviewedBooks = 'GET /admin/guidelines/books';
+export const getTopics = 'GET /admin/guidelines/books/{book_id}/topics';
+export const updateSubtopic = 'PUT /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}';
+export const approveSubtopic = 'POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/approve';
+export const getPageAssignments = 'GET /admin/guidelines/books/{book_id}/page-assignments';
+export const syncToDatabase = 'POST /admin/guidelines/books/{book_id}/sync-to-database';
