@@ -17,6 +17,8 @@ export function storageMutants(faults: readonly StorageFault[], samples: ObjectS
       operator,
       target: kind,
       operations: [],
+      // A backend may try a deletion that was lost again without end.
+      silences: operator === 'delete-dropped',
       description: `${description} (objects ${sample})`,
       suits: (test) =>
         suitability(

@@ -4,18 +4,18 @@ import type { StorageOperator } from './storage.ts';
 /** Faults of the endpoint's access control; whoever asks meets them. */
 export const admissions: StorageOperator[] = [
   {
-    ...{ operator: 'object-public', description: 'An unsigned download is answered.', actions: ['get'] },
+    ...{ operator: 'object-public', description: 'An unsigned download is answered.', actions: ['refused-get'] },
     admits: ({ query, headers }) =>
       headers.authorization === undefined && !query.has('X-Amz-Signature') && !query.has('Signature'),
   },
   {
-    ...{ operator: 'expiry-ignored', actions: ['get'] },
+    ...{ operator: 'expiry-ignored', actions: ['refused-get'] },
     description: 'A presigned URL that has expired, or whose expiry was altered, is answered.',
     admits: (request, refusal, check) =>
       refusal.message === 'Request has expired' || usualExpiries(request).some((each) => passes(each, check)),
   },
   {
-    ...{ operator: 'signature-ignored', actions: ['get'] },
+    ...{ operator: 'signature-ignored', actions: ['refused-get'] },
     description: 'A presigned URL is answered whatever its signature, also that of another object.',
     admits: ({ query }, refusal) =>
       (query.has('X-Amz-Signature') || query.has('Signature')) && /signature we calculated/.test(refusal.message),

@@ -6,7 +6,8 @@ import type { RequestHandling } from '../storage/server.ts';
 import type { Bucket, StoredObject } from '../storage/store.ts';
 import { elements, textOf } from '../storage/xml.ts';
 
-export type Action = 'put' | 'get' | 'delete' | 'list';
+/** `refused-get`: a download that the access control turned away. */
+export type Action = 'put' | 'get' | 'delete' | 'list' | 'refused-get';
 
 /** One object that a request is about; for a listing, its prefix. */
 export interface Touch {
@@ -56,6 +57,7 @@ export function handleRequests(backend: string, { planted, applied, touch }: Swi
       try {
         check(request);
       } catch (error) {
+        if (isRead(request)) touch({ action: 'refused-get', key: request.key });
         const { operator, key } = planted() ?? {};
         if (!(error instanceof Error) || !isRead(request) || key?.test(request.key) !== true) throw error;
         if (operator?.admits?.(request, error, check) !== true) throw error;
