@@ -1,4 +1,5 @@
 import type { Lane } from './lane.ts';
+import { snapshotRows } from './database/snapshot.ts';
 import { LaneSession } from './lane-session.ts';
 import { isCleanUp, isLate, isRed } from './failure.ts';
 import type { Touched } from './recording/activity.ts';
@@ -22,7 +23,12 @@ type Purpose =
   | { readonly kind: 'record' }
   /** Without a fault: lets a worker fixture create what tests share, or shows that the lane is still sound. */
   | { readonly kind: 'sound' }
-  | { readonly kind: 'trial'; readonly trial: Trial; readonly takeOut: () => Promise<{ applied: number | undefined }> };
+  | {
+      readonly kind: 'trial';
+      readonly trial: Trial;
+      readonly takeOut: () => Promise<{ applied: number | undefined }>;
+      readonly restore: () => Promise<void>;
+    };
 
 interface Current extends TestInLane {
   readonly since: number;
@@ -54,8 +60,10 @@ export class Engine {
   readonly recorded = new Map<string, Touched>();
   /** Tests whose worker fixtures create what others share. */
   readonly sharing = new Set<string>();
-  /** What makes the run worthless, one sentence each. */
+  /** What makes the run worthless and ends it, one sentence each. */
   readonly problems: string[] = [];
+  /** Reds that no fault explains, one sentence each: they count for nothing, and the run fails at its end. */
+  readonly doubts: string[] = [];
   trials: Trials | undefined;
   /** At the end: tests run without a fault until each lane is proved sound. */
   proving = false;
@@ -141,7 +149,9 @@ export class Engine {
       return occupy({ kind: 'sound' });
     }
     try {
-      return occupy({ kind: 'trial', trial, takeOut: await trial.mutant.plant(state.lane) });
+      const { mutant } = trial;
+      const restore = mutant.family === 'http' ? () => Promise.resolve() : await snapshotRows(state.lane.database);
+      return occupy({ kind: 'trial', trial, takeOut: await mutant.plant(state.lane), restore });
     } catch (error) {
       this.problems.push(`${trial.mutant.id} cannot be planted: ${String(error)}`);
       this.trials.release(trial);
@@ -161,6 +171,7 @@ export class Engine {
     const timedOut = ended.status === 'timedOut';
     const cleanUpFailed = timedOut || ended.errors.some(isCleanUp);
     const { left, shared, damaged } = await state.session.inspect(ended.worker, held, cleanUpFailed);
+    if (purpose.kind === 'trial') await purpose.restore();
     const touched = await state.lane.touched();
     const green = ended.status === 'passed' && left.length === 0;
     if (green && state.failedIn === ended.worker && this.isEmptyRun(ended.test, touched)) {
@@ -194,10 +205,11 @@ export class Engine {
   }
 
   private settle(state: LaneState, trial: Trial, outcome: Outcome): void {
-    if (outcome.result === 'red' && outcome.applied === 0) {
-      this.problems.push(`${outcome.test} is red although ${trial.mutant.id} changed nothing: ${outcome.message}`);
+    const baseless = outcome.result === 'red' && outcome.applied === 0;
+    if (baseless) {
+      this.doubts.push(`${outcome.test} is red although ${trial.mutant.id} changed nothing: ${outcome.message}`);
     }
-    this.trials?.finish(trial, outcome);
+    this.trials?.finish(trial, baseless ? { ...outcome, result: 'crashed' } : outcome);
     state.unproved += 1;
   }
 

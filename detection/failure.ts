@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** What says that something broke, not that something was noticed: a slip of the code, or of the machine. */
 const broken =
-  /^(TypeError|ReferenceError|RangeError)\b|^SyntaxError: (?!.*JSON)|^(Test|Fixture|Worker|Tearing down|"\w+" hook)\b.*\btimeout\b|^Error: (connect|the detection engine|the worker ended)\b/i;
+  /^(TypeError|ReferenceError|RangeError)\b|^SyntaxError: (?!.*JSON)|^(Test|Fixture|Worker|Tearing down|"\w+" hook)\b.*\btimeout\b|^(Error: )?(connect|the detection engine|the worker ended)\b/i;
 
 const startOf = (message: string): string => stripVTControlCharacters(message).split('\n')[0] ?? '';
 

@@ -66,7 +66,12 @@ export class DetectionRun {
     engine.trials = trials;
     await this.tryAll(engine, trials, run);
     const unmet = known.filter((mutant) => !met.includes(mutant)).map(({ id }) => id);
-    return { trials: trials.all, unanswered: unansweredIn(engine), unmet, problems: engine.problems };
+    return {
+      trials: trials.all,
+      unanswered: unansweredIn(engine),
+      unmet,
+      problems: [...engine.problems, ...engine.doubts],
+    };
   }
 
   /** Stops what is under way; `close` undoes the rest. */

@@ -1,4 +1,4 @@
-/** Mutants that break no promise of the contract, or that no client can tell from the true system. */
+/** Mutants that break no promise of the contract, or whose effect nobody can see. A waiver counts only while no test is red. */
 export interface Waiver {
   readonly mutants: RegExp;
   readonly reason: string;
@@ -6,9 +6,40 @@ export interface Waiver {
 
 export const waivers: readonly Waiver[] = [
   {
-    mutants: /^http:\w+:422:(truncated|off-by-one):detail\[\]\.(msg|loc\[\])$/,
-    reason:
-      'the wording of a validation message and the position in a malformed text are the validation library’s own (contract 0)',
+    mutants: /^http:\w+:422:truncated:detail\[\]\.msg$/,
+    reason: 'the wording of a validation message is the validation library’s own, and changes with its version',
+  },
+  {
+    mutants: /^http:\w+:422:off-by-one:detail\[\]\.loc\[\]$/,
+    reason: 'the only number in a location is the offset in malformed JSON, which is the parser’s own',
+  },
+  {
+    mutants: /^http:submitStep:422:drop:detail\[\]\.ctx$/,
+    reason: 'no rule of this body has a parameter, so that ctx holds only the parser’s own words',
+  },
+  {
+    mutants: /^http:\w+:422:reversed:detail$/,
+    reason: 'every failing field has an entry, in no order that is laid down (contract 0)',
+  },
+  {
+    mutants: /^http:\w+:500:truncated:detail$/,
+    reason: 'it ends with {error}, a sentence whose words are not laid down (contract 0)',
+  },
+  {
+    mutants: /^http:getSummary:200:reversed:(misconceptions_seen|suggestions)$/,
+    reason: 'in no order that is laid down (contract a.3)',
+  },
+  {
+    mutants: /^http:listReviewedBooks:200:reversed$/,
+    reason: 'in no order that is laid down (contract a.7)',
+  },
+  {
+    mutants: /^http:(approveGuidelines|syncToDatabase):200:forwarded-twice$/,
+    reason: 'a repetition changes nothing by contract (a.6, a.7), and its answer is not seen',
+  },
+  {
+    mutants: /^storage:folder:list-page-lost$/,
+    reason: 'a backend may list what it deletes until nothing is found, so that nothing is lost',
   },
 ];
 

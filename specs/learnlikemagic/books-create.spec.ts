@@ -95,6 +95,8 @@ test.describe('POST /admin/books', () => {
     { grade: 1, edition_year: 1900 },
     { grade: 12, edition_year: 2100 },
     { title: `<b>Maths'; DROP TABLE "books";</b> गणित`, board: 'État № 1' },
+    // White space around it, and letters that have a composed and a decomposed form.
+    { title: '  Géométrie à l’école \t' },
   ];
 
   test(

@@ -27,7 +27,7 @@ test.describe('PUT /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
         await documents.index(book.id),
         await documents.pageIndex(book.id),
       ];
-      const teaching_description = 'Updated teaching description';
+      const teaching_description = 'Updated teaching description: ½ of a \u{1F4D8}, à l’école';
       const body = { teaching_description, sorted_facts: ['Updated fact 1', 'Updated fact 2'] };
 
       const answer = await learnlikemagic.updateSubtopic.send({ ...request, body });
