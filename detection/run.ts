@@ -13,6 +13,7 @@ import { refuseUnknown, select } from './selection.ts';
 import { serveEngine } from './server.ts';
 import { allOperations } from './systems.ts';
 import { Trials, type Trial } from './trials.ts';
+import { waiverOf } from './waivers.ts';
 
 /** One lane for each core that the run is meant for. */
 const lanePorts = ['480', '481'];
@@ -61,10 +62,20 @@ export class DetectionRun {
     const met = known.filter((mutant) => recorded.some((test) => mutant.suits(test) > 0));
     const mutants = select(met, this.choice);
     if (mutants.length === 0) throw new Error('no test can meet any mutant that was asked for');
-    const trials = new Trials(mutants, engine.recorded);
+    // A waived mutant would meet every test that suits, each time: only --all and --only try it.
+    const tries = (mutant: Mutant): boolean => options.all || waiverOf(mutant.id) === undefined;
+    const trials = new Trials(
+      mutants.map((mutant) => (tries(mutant) ? mutant : { ...mutant, suits: () => 0 })),
+      engine.recorded,
+    );
     this.log(`${String(mutants.length)} mutants; ${String(known.length - met.length)} others are met by no test`);
     engine.trials = trials;
-    await this.tryAll(engine, trials, run);
+    try {
+      await this.tryAll(engine, trials, run);
+    } catch (error) {
+      if (!this.stopped) throw error;
+      engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
+    }
     const unmet = known.filter((mutant) => !met.includes(mutant)).map(({ id }) => id);
     return {
       trials: trials.all,
