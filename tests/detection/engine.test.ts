@@ -116,9 +116,7 @@ test.describe('the engine', () => {
     await engine.begin(begun);
     await engine.end({ ...begun, status: 'failed', errors: ['Error: expect(received)'] });
     expect(verdictOf(engine)).toBe('unreachable');
-    expect(engine.doubts).toEqual([
-      expect.stringContaining('although http:createBook:201:drop:title changed nothing'),
-    ]);
+    expect(engine.doubts).toEqual([expect.stringContaining('although http:createBook:201:drop:title changed nothing')]);
   });
 
   test('takes a mutant out when the worker died under it', async () => {
