@@ -36,7 +36,8 @@ async function main(): Promise<void> {
     );
     const short = [...facts.problems, ...shortfalls(trials)];
     for (const line of short) process.stderr.write(`detection: ${line.split('\n').slice(0, 3).join('\n')}\n`);
-    if (short.length > 0) process.exitCode = 1;
+    // An interrupted run keeps its own exit code.
+    if (short.length > 0) process.exitCode ||= 1;
   } finally {
     await run.close();
   }

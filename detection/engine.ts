@@ -1,8 +1,7 @@
 import type { Lane } from './lane.ts';
-import { snapshotRows } from './database/snapshot.ts';
 import { LaneSession } from './lane-session.ts';
 import { isCleanUp, isLate, isRed } from './failure.ts';
-import type { Touched } from './recording/activity.ts';
+import type { Activity, Touched } from './recording/activity.ts';
 import type { Outcome, Trial, Trials } from './trials.ts';
 
 export interface TestInLane {
@@ -26,7 +25,7 @@ type Purpose =
   | {
       readonly kind: 'trial';
       readonly trial: Trial;
-      readonly takeOut: () => Promise<{ applied: number | undefined }>;
+      readonly takeOut: () => Promise<Activity>;
       readonly restore: () => Promise<void>;
     };
 
@@ -150,7 +149,7 @@ export class Engine {
     }
     try {
       const { mutant } = trial;
-      const restore = mutant.family === 'http' ? () => Promise.resolve() : await snapshotRows(state.lane.database);
+      const restore = mutant.family === 'http' ? () => Promise.resolve() : await state.lane.snapshotRows();
       return occupy({ kind: 'trial', trial, takeOut: await mutant.plant(state.lane), restore });
     } catch (error) {
       this.problems.push(`${trial.mutant.id} cannot be planted: ${String(error)}`);
@@ -163,7 +162,7 @@ export class Engine {
   private async judge(state: LaneState, current: Current, ended: EndedTest): Promise<boolean> {
     const { purpose, held, since } = current;
     const duration = performance.now() - since;
-    const takenOut = purpose.kind === 'trial' ? await purpose.takeOut() : undefined;
+    const { applied } = purpose.kind === 'trial' ? await purpose.takeOut() : { applied: 0 };
     if (ended.status === 'interrupted') {
       if (purpose.kind === 'trial') this.trials?.release(purpose.trial);
       return true;
@@ -184,10 +183,10 @@ export class Engine {
     if (purpose.kind === 'trial') {
       this.settle(state, purpose.trial, {
         ...outcomeOf(ended, left, purpose.trial),
-        applied: takenOut?.applied,
+        applied,
         duration,
       });
-      return worn || shared || (purpose.trial.mutant.family !== 'http' && takenOut?.applied !== 0 && held.size > 0);
+      return worn || shared || (purpose.trial.mutant.family !== 'http' && applied !== 0 && held.size > 0);
     }
     if (shared) {
       this.sharing.add(ended.test);

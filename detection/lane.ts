@@ -2,6 +2,8 @@ import path from 'node:path';
 import { loadEnvironment, type LoadedEnvironment } from '../env/loader.ts';
 import { connectDatabase } from './database/connection.ts';
 import { recordTables } from './database/recording.ts';
+import { snapshotRows } from './database/snapshot.ts';
+import { readTables } from './database/tables.ts';
 import { startProxies } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
 import type { Touched } from './recording/activity.ts';
@@ -18,6 +20,8 @@ export interface Lane extends LaneParts {
   readonly faults: Faults;
   /** What the worker's environment must hold. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Notes which rows there are; the function returned deletes those that came since. */
+  snapshotRows(): Promise<() => Promise<void>>;
   /** What was touched since the last call. */
   touched(): Promise<Pick<Touched, 'operations' | 'tables' | 'objects'>>;
   close(): Promise<void>;
@@ -53,6 +57,7 @@ async function openParts(
   const faults = await sandbox.faults();
   const database = keep(await connectDatabase(faults.databaseUrl));
   const record = await recordTables(database);
+  const tables = await readTables(database, 'public');
   const urls = systems
     .flatMap((system) => Object.entries(system.urls(environment.settings)))
     .flatMap(([name, url]) => (url === undefined ? [] : [{ name, url }]));
@@ -68,15 +73,16 @@ async function openParts(
     http,
     database,
     sandbox,
+    snapshotRows: () => snapshotRows(database, tables),
     variables: {
       SANDBOX_PORTS: ports,
       ...Object.fromEntries(systems.flatMap(({ patience }) => patience.map((name) => [name, patienceSeconds]))),
       ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
     },
     async touched() {
-      const [tables, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
+      const [rows, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
       const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, allObjects)}`));
-      return { operations: http.takeOperations(), tables, objects: [...kinds].sort() };
+      return { operations: http.takeOperations(), tables: rows, objects: [...kinds].sort() };
     },
   };
 }

@@ -53,7 +53,12 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
   createInterface(child.stderr).on('line', (line) => complaint.push(line));
   const ready = new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
   const line = await Promise.race([ready, ended.then(() => undefined)]);
-  if (line === undefined) throw new Error(complaint.join('\n') || `the sandbox on ${ports}0 ended at its start`);
+  if (line === undefined) {
+    const why = complaint.join('\n') || 'it ended at its start';
+    throw new Error(
+      `no sandbox on the ports ${ports}0 to ${ports}5, which detection needs whatever SANDBOX_PORTS says: ${why}`,
+    );
+  }
   if (line.includes('already running')) {
     await close();
     throw new Error(`a sandbox on the ports ${ports}0 to ${ports}5 is in use: end the run that uses it`);

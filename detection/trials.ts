@@ -8,8 +8,8 @@ export interface Outcome {
   readonly result: 'red' | 'passed' | 'timed out' | 'crashed';
   /** First message of what failed. */
   readonly message: string;
-  /** How often the change was made; undefined where nobody can count it. */
-  readonly applied: number | undefined;
+  /** How often the change was made. */
+  readonly applied: number;
   readonly duration: number;
 }
 
@@ -77,7 +77,7 @@ export class Trials {
     candidate.waiting.delete(outcome.test);
     candidate.outcomes.push(outcome);
     const experience = this.experienceOf(candidate, outcome.test);
-    if (outcome.applied !== 0) experience.met += 1;
+    experience.met += 1;
     if (outcome.result === 'red') {
       experience.red += 1;
       candidate.verdict = 'killed';

@@ -14,6 +14,6 @@ export interface Touched {
 
 /** What happened in a lane while a mutant was planted. */
 export interface Activity {
-  /** How often the mutant's change was made; undefined where nobody can count it. */
-  readonly applied: number | undefined;
+  /** How often the mutant's change was made. */
+  readonly applied: number;
 }

@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
 import { databaseMutants } from '../../detection/database/mutants.ts';
 import { recordTables } from '../../detection/database/recording.ts';
+import { snapshotRows } from '../../detection/database/snapshot.ts';
+import { readTables } from '../../detection/database/tables.ts';
 import { scratch, test } from './scratch-database.ts';
 
 const parents = 'SELECT id, name, note, size, at::text FROM scratch.t_parent ORDER BY id';
@@ -74,6 +76,20 @@ test('leaves the statements of the suite alone, and what cascades from them', as
   await suite.query(deleteA);
   expect(await suite.query('SELECT FROM scratch.t_child')).toEqual([]);
   expect(await takeOut()).toBe(0);
+});
+
+test('deletes the rows that came after a snapshot, children first, and no other', async ({ database, api }) => {
+  const tables = await readTables(database, 'scratch');
+  await api.query(insertA);
+  const restore = await snapshotRows(database, [...tables].reverse());
+  // The parent's turn comes first, and is refused until the child is gone.
+  await api.query('ALTER TABLE scratch.t_child DROP CONSTRAINT to_parent');
+  await api.query('ALTER TABLE scratch.t_child ADD FOREIGN KEY (parent_id) REFERENCES scratch.t_parent');
+  await api.query(insertB);
+  await api.query(`INSERT INTO scratch.t_child VALUES ('c', 'b', 'x', 1)`);
+  await restore();
+  expect(await api.query(parents)).toEqual([ada, old]);
+  expect(await api.query('SELECT FROM scratch.t_child')).toEqual([]);
 });
 
 test('counts a change that was rolled back', async ({ plant, api }) => {

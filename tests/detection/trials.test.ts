@@ -20,7 +20,7 @@ const mutant = (id: string, suits: Record<string, number>): Mutant => ({
 const tests = (...names: string[]): Map<string, Touched> =>
   new Map(names.map((name) => [name, { ...touched, duration: Number(name) }]));
 
-const outcome = (name: string, result: Outcome['result'], applied: number | undefined = 1): Outcome => ({
+const outcome = (name: string, result: Outcome['result'], applied = 1): Outcome => ({
   test: name,
   result,
   message: '',
@@ -56,7 +56,7 @@ test.describe('trials', () => {
     { results: ['timed out', 'passed'], applied: 1, verdict: 'timed out' },
     { results: ['timed out', 'red'], applied: 1, verdict: 'killed' },
     { results: ['crashed', 'passed'], applied: 1, verdict: 'survived' },
-    { results: ['passed', 'passed'], applied: undefined, verdict: 'survived' },
+    { results: ['passed', 'passed'], applied: 2, verdict: 'survived' },
   ] as const) {
     test(`${results.join(' and ')}, with the change made ${String(applied)} times, is ${verdict}`, () => {
       const trials = new Trials([mutant('a', { 1: 2, 2: 1 })], tests('1', '2'));
