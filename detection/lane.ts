@@ -12,7 +12,7 @@ import { startSandbox, type Faults } from './sandbox.ts';
 import { allObjects, allOperations, systems } from './systems.ts';
 
 /** Seconds of the client's patience in a lane: the sandbox answers at once, or a fault keeps it from answering. */
-const patienceSeconds = '3';
+const patienceSeconds = '2';
 
 /** One sandbox behind proxies, and what the one worker that runs against it needs. */
 export interface Lane extends LaneParts {
@@ -23,7 +23,7 @@ export interface Lane extends LaneParts {
   /** Notes which rows there are; the function returned deletes those that came since. */
   snapshotRows(): Promise<() => Promise<void>>;
   /** What was touched since the last call. */
-  touched(): Promise<Pick<Touched, 'operations' | 'tables' | 'objects'>>;
+  touched(): Promise<Pick<Touched, 'operations' | 'calls' | 'tables' | 'objects'>>;
   close(): Promise<void>;
 }
 
@@ -82,7 +82,9 @@ async function openParts(
     async touched() {
       const [rows, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
       const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, allObjects)}`));
-      return { operations: http.takeOperations(), tables: rows, objects: [...kinds].sort() };
+      const calls = http.takeCalls();
+      const operations = new Set(calls.map(({ operation, status }) => `${operation} ${String(status)}`));
+      return { operations: [...operations].sort(), calls, tables: rows, objects: [...kinds].sort() };
     },
   };
 }

@@ -6,6 +6,8 @@ import { Engine } from './engine.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { allMutants } from './mutants/all.ts';
+import { keepKillers, killersOf, readKillers } from './killers.ts';
+import { meetingsOf } from './meetings.ts';
 import { startPlaywright, type PlaywrightRun } from './playwright.ts';
 import { showProgress } from './progress.ts';
 import { keepMap, keptMap } from './recording/map.ts';
@@ -58,17 +60,28 @@ export class DetectionRun {
     const known = await allMutants(lane, options);
     refuseUnknown(known, this.choice);
     await this.record(engine, run, known);
-    const recorded = [...engine.recorded.values()];
-    const met = known.filter((mutant) => recorded.some((test) => mutant.suits(test) > 0));
-    const mutants = select(met, this.choice);
-    if (mutants.length === 0) throw new Error('no test can meet any mutant that was asked for');
+    const meetings = await Promise.all(known.map((mutant) => meetingsOf(mutant, engine.recorded)));
+    const met = meetings.filter(({ tests }) => tests.size > 0);
+    const killers = readKillers();
     // A waived mutant would meet every test that suits, each time: only --all and --only try it.
-    const tries = (mutant: Mutant): boolean => options.all || waiverOf(mutant.id) === undefined;
-    const trials = new Trials(
-      mutants.map((mutant) => (tries(mutant) ? mutant : { ...mutant, suits: () => 0 })),
-      engine.recorded,
+    const isTried = (id: string): boolean => options.all || waiverOf(id) === undefined;
+    const chosen = new Set(
+      select(
+        met.map(({ mutant }) => mutant),
+        this.choice,
+      ),
     );
-    this.log(`${String(mutants.length)} mutants; ${String(known.length - met.length)} others are met by no test`);
+    if (chosen.size === 0) throw new Error('no test can meet any mutant that was asked for');
+    const trials = new Trials(
+      met
+        .filter(({ mutant }) => chosen.has(mutant))
+        .map(({ mutant, tests }) => ({
+          mutant,
+          tests: isTried(mutant.id) ? tests : new Map<string, number>(),
+          first: killers[mutant.id],
+        })),
+    );
+    this.log(`${String(chosen.size)} mutants; ${String(known.length - met.length)} others are met by no test`);
     engine.trials = trials;
     try {
       await this.tryAll(engine, trials, run);
@@ -76,7 +89,10 @@ export class DetectionRun {
       if (!this.stopped) throw error;
       engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
     }
-    const unmet = known.filter((mutant) => !met.includes(mutant)).map(({ id }) => id);
+    const { all, only, operations, sample } = this.choice;
+    const isFull = !all && only.length === 0 && operations.length === 0 && sample === undefined;
+    if (isFull && engine.problems.length === 0) keepKillers(killersOf(trials.all, killers));
+    const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
     return {
       trials: trials.all,
       unanswered: unansweredIn(engine),
@@ -156,7 +172,7 @@ export class DetectionRun {
    */
   private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
     const kept = this.choice.only.length > 0 ? keptMap() : undefined;
-    const meant = select(known, this.choice);
+    const meant = known.filter(({ id }) => this.choice.only.includes(id));
     const tests = [...(kept ?? [])].filter(([, touched]) => meant.some((mutant) => mutant.suits(touched) > 0));
     this.log(`recording what ${kept ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
     const code = await run([...new Set(tests.map(([, { location }]) => location))]);

@@ -1,5 +1,5 @@
+import type { Meetings } from './meetings.ts';
 import type { Mutant } from './mutants/mutant.ts';
-import type { Touched } from './recording/activity.ts';
 
 /** What a test made of a planted fault. */
 export interface Outcome {
@@ -26,6 +26,8 @@ export interface Trial {
 interface Candidate extends Trial {
   /** Tests still to meet it, with how well each suits. */
   readonly waiting: Map<string, number>;
+  /** The test that others leave it to while it waits. */
+  readonly first: string | undefined;
   running: boolean;
 }
 
@@ -39,12 +41,15 @@ export class Trials {
   /** Reds and meetings of a test with the mutants of a target: who noticed one fault there notices the next. */
   private readonly experience = new Map<string, { red: number; met: number }>();
 
-  constructor(mutants: readonly Mutant[], tests: ReadonlyMap<string, Touched>) {
-    this.candidates = mutants.map((mutant) => {
-      const suited = [...tests].map(([test, touched]) => [test, mutant.suits(touched)] as const);
-      const waiting = new Map(suited.filter(([, suits]) => suits > 0));
-      return { mutant, waiting, outcomes: [], running: false, verdict: waiting.size > 0 ? undefined : 'unreachable' };
-    });
+  constructor(meetings: readonly Meetings[]) {
+    this.candidates = meetings.map(({ mutant, tests, first }) => ({
+      mutant,
+      waiting: new Map(tests),
+      first,
+      outcomes: [],
+      running: false,
+      verdict: tests.size > 0 ? undefined : 'unreachable',
+    }));
     this.all = this.candidates;
   }
 
@@ -111,6 +116,8 @@ export class Trials {
   }
 
   private rank(candidate: Candidate, test: string): number {
+    const { first } = candidate;
+    if (first !== undefined && candidate.waiting.has(first)) return first === test ? 0 : patience;
     const score = (name: string, suits: number): number => {
       const { red, met } = this.experienceOf(candidate, name);
       return (suits * (red + 1)) / (met + 2);

@@ -23,6 +23,17 @@ function mutantOf(target: string, { method, path }: Operation, fault: Fault): Mu
     silences: fault.operator === 'delayed',
     description: `${method} ${path}: ${fault.description}`,
     suits: suitability(fault.statuses.map((status) => `${target} ${String(status)}`)),
+    async changes({ calls }) {
+      let changes = 0;
+      for (const { operation, exchange } of calls) {
+        if (operation !== target) continue;
+        await fault.alter(exchange, () => {
+          changes += 1;
+        });
+        if (changes > 0) return true;
+      }
+      return false;
+    },
     plant({ http }) {
       let applied = 0;
       const end = http.intercept(target, (exchange) =>

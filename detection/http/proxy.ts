@@ -1,5 +1,6 @@
 import type { Operation } from '../../helpers/http/operation.ts';
 import type { Alter, Exchange, HttpPart, ProxiedAnswer } from '../mutants/mutant.ts';
+import type { RecordedCall } from '../recording/activity.ts';
 import { startForwarder, type Handle } from './forwarder.ts';
 import { jsonOf } from './json.ts';
 import { matcher } from './matching.ts';
@@ -8,8 +9,8 @@ import { matcher } from './matching.ts';
 export interface HttpProxy extends HttpPart {
   /** One for each upstream, in order. */
   readonly urls: readonly string[];
-  /** Distinct `operation status` of the true answers since the last call. */
-  takeOperations(): string[];
+  /** The calls that were truly answered since the last time. */
+  takeCalls(): RecordedCall[];
   close(): Promise<void>;
 }
 
@@ -38,24 +39,26 @@ export async function startProxies(
   const nameOf = matcher(operations);
   const alters = new Map<string, Alter>();
   const history = new History();
-  let seen = new Set<string>();
+  const calls: RecordedCall[] = [];
 
   const handle: Handle = (request, forward) => {
     const name = nameOf(request);
     if (name === undefined) return forward(request);
     const own = new Set<ProxiedAnswer>();
+    const earlier: Exchange['earlier'] = (status) =>
+      history.of(`${name} ${String(status)}`).filter(({ answer }) => !own.has(answer));
     const exchange: Exchange = {
       request,
       async forward(other) {
         const answer = await forward(other ?? request);
-        const call = `${name} ${String(answer.status)}`;
-        seen.add(call);
+        const { status } = answer;
         own.add(answer);
+        calls.push({ operation: name, status, exchange: { request, forward: () => Promise.resolve(answer), earlier } });
         // The answer to another request would be no true answer to this one.
-        if (!other) history.add(call, { url: request.url, answer });
+        if (!other) history.add(`${name} ${String(status)}`, { url: request.url, answer });
         return answer;
       },
-      earlier: (status) => history.of(`${name} ${String(status)}`).filter(({ answer }) => !own.has(answer)),
+      earlier,
     };
     const alter = alters.get(name);
     return alter ? alter(exchange, () => undefined) : exchange.forward();
@@ -72,10 +75,8 @@ export async function startProxies(
         alters.delete(operation);
       };
     },
-    takeOperations() {
-      const taken = [...seen].sort();
-      seen = new Set();
-      return taken;
+    takeCalls() {
+      return calls.splice(0);
     },
     async close() {
       await Promise.all(forwarders.map((forwarder) => forwarder.close()));

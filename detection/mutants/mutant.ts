@@ -23,6 +23,8 @@ export interface Mutant {
    * more likely to notice.
    */
   suits(touched: Touched): number;
+  /** Whether it would have changed a call of the test; left out where only planting it tells. */
+  changes?(touched: Touched): Promise<boolean>;
   /** Plants it in one lane; the function returned takes it out again and says what happened meanwhile. */
   plant(lane: LaneParts): Promise<() => Promise<Activity>>;
 }

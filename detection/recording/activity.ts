@@ -1,7 +1,18 @@
+import type { Exchange } from '../mutants/mutant.ts';
+
+/** A call that was answered truly. To forward it again asks nobody: it gives the same answer. */
+export interface RecordedCall {
+  readonly operation: string;
+  readonly status: number;
+  readonly exchange: Exchange;
+}
+
 /** What a test touched, as the lane saw it. */
 export interface Touched {
   /** `operation status`, such as `createBook 201`. */
   readonly operations: readonly string[];
+  /** Every call in order; none where an earlier run recorded the test. */
+  readonly calls: readonly RecordedCall[];
   /** `table action`, such as `books insert`. */
   readonly tables: readonly string[];
   /** `action kind`, such as `put books/{}/pages/{}.png`. */

@@ -25,7 +25,8 @@ function fingerprint(): string {
 
 /** Keeps what each test touched for later runs of single mutants. */
 export function keepMap(recorded: ReadonlyMap<string, Touched>): void {
-  const stored: Stored = { fingerprint: fingerprint(), touched: [...recorded] };
+  const touched = [...recorded].map(([test, each]) => [test, { ...each, calls: [] }] as const);
+  const stored: Stored = { fingerprint: fingerprint(), touched };
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(stored));
 }

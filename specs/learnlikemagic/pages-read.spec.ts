@@ -1,6 +1,8 @@
 import { expect, test } from '../../fixtures/index.ts';
 import {
+  Metadata,
   expiryOf,
+  leaksIn,
   objectKeys,
   refusedFields,
   withAnotherKey,
@@ -66,6 +68,24 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
       }
       await signedUrl.get(403, withAnotherKey(image_url, image, text));
       await signedUrl.get(403, withAnotherKey(text_url, text, objectKeys.metadata(id)));
+    },
+  );
+
+  test(
+    'answers 500 and changes nothing when the text of the page is gone',
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, book: books, bookPage, storage, redact }) => {
+      const { id } = await books.create();
+      await bookPage.create(id);
+      const before = await storage.json(objectKeys.metadata(id), Metadata);
+      await storage.removePrefix(objectKeys.text(id, 1));
+
+      const error = await learnlikemagic.getPage(500, { path: { book_id: id, page_num: 1 } });
+
+      expect(error).toEqual({ detail: expect.stringMatching(/^Failed to get page: ./) });
+      expect(leaksIn(error.detail, redact)).toEqual([]);
+      expect(await storage.json(objectKeys.metadata(id), Metadata)).toEqual(before);
+      await expect(storage).toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id), objectKeys.image(id, 1)]);
     },
   );
 

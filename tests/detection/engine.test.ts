@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { Engine } from '../../detection/engine.ts';
 import type { Lane } from '../../detection/lane.ts';
+import { meetingsOf } from '../../detection/meetings.ts';
 import type { Mutant } from '../../detection/mutants/mutant.ts';
 import { Trials } from '../../detection/trials.ts';
 import { newRunId } from '../../env/run.ts';
@@ -13,7 +14,7 @@ function fakeLane(): { lane: Lane; calls: { operations: string[] } } {
   const calls = { operations: ['createBook 201'] };
   const lane = {
     environment: { settings: {}, secrets: [] },
-    touched: () => Promise.resolve({ ...calls, tables: ['books insert'], objects: [] }),
+    touched: () => Promise.resolve({ ...calls, calls: [], tables: ['books insert'], objects: [] }),
   };
   // Only what the engine uses of it.
   return { lane: lane as unknown as Lane, calls };
@@ -47,7 +48,7 @@ async function engineWithMutant(
     },
     ...fault,
   };
-  engine.trials = new Trials([mutant], engine.recorded);
+  engine.trials = new Trials([await meetingsOf(mutant, engine.recorded)]);
   return { engine, planted: () => planted, calls };
 }
 
@@ -142,7 +143,8 @@ test.describe('the engine', () => {
     const { engine, calls } = await engineWithMutant();
     const [first] = engine.trials?.all ?? [];
     if (!first) throw new Error('the engine has no mutant');
-    engine.trials = new Trials([first.mutant, { ...first.mutant, id: 'another' }], engine.recorded);
+    const both = [first.mutant, { ...first.mutant, id: 'another' }];
+    engine.trials = new Trials(await Promise.all(both.map((mutant) => meetingsOf(mutant, engine.recorded))));
     await engine.begin(begun);
     await engine.end({ ...begun, status: 'failed', errors: ['TypeError: x is undefined'] });
     calls.operations = [];

@@ -107,7 +107,7 @@ test('a test suits that made the operation answer so, the better the fewer other
   const suits = (id: string, calls: readonly string[], duration = 100): number =>
     mutants
       .find((each) => each.id === id)
-      ?.suits({ operations: calls, tables: [], objects: [], duration, location: '' }) ?? -1;
+      ?.suits({ operations: calls, calls: [], tables: [], objects: [], duration, location: '' }) ?? -1;
   const drop = 'http:getThing:200:drop:name';
   expect(suits(drop, ['getThing 404', 'putThing 200'])).toBe(0);
   expect(suits(drop, ['getThing 200'])).toBeGreaterThan(suits(drop, ['getThing 200', 'putThing 200']));
@@ -128,4 +128,19 @@ test('ids are unique, and a field keeps its drawn operator whatever else there i
   expect(drawn(1)).toEqual(expect.arrayContaining(drawn(1, { createBook })));
   const ofTitle = drawn(1).filter((id) => /^http:createBook:201:(drop|null|retype|rename):title$/.test(id));
   expect(ofTitle).toHaveLength(1);
+});
+
+test('a test can meet what would have changed one of its calls, and nothing is forwarded to find out', async () => {
+  const changes = async (id: string, body: unknown, operation = 'getThing'): Promise<boolean | undefined> => {
+    const request = { method: 'GET', url: '/things/a', headers: {}, body: Buffer.alloc(0) };
+    const exchange = { request, forward: () => Promise.resolve(answered(body)), earlier: () => [] };
+    const call = { operation, status: 200, exchange };
+    const touched = { operations: [], calls: [call], tables: [], objects: [], duration: 100, location: '' };
+    return mutants.find((each) => each.id === id)?.changes?.(touched);
+  };
+  const truncated = 'http:getThing:200:truncated:note';
+  expect(await changes(truncated, thing)).toBe(false);
+  expect(await changes(truncated, { ...thing, note: 'a note' })).toBe(true);
+  expect(await changes(truncated, { ...thing, note: 'a note' }, 'putThing')).toBe(false);
+  expect(await changes('http:getThing:request:query-ignored:q', thing)).toBe(false);
 });

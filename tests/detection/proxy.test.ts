@@ -159,11 +159,19 @@ test('two requests at once each keep their own exchange', async ({ http, url }) 
   expect((await first).headers.get('x-asked')).toBe('/things/first');
 });
 
-test('the operations that were answered are told once, with their statuses', async ({ http, url }) => {
-  for (const path of ['/things/a', '/things/b', '/things/newest', '/unknown']) await fetch(url + path);
+test('the calls of declared operations are told once, and can be tried again without the API', async ({
+  http,
+  url,
+}) => {
+  for (const path of ['/things/a', '/things/newest', '/unknown']) await fetch(url + path);
   await fetch(`${url}/things/a/parts/1.png`, { method: 'DELETE' });
-  expect(http.takeOperations()).toEqual(['deletePart 204', 'getNewest 200', 'getThing 200']);
-  expect(http.takeOperations()).toEqual([]);
+  const calls = http.takeCalls();
+  const told = calls.map(({ operation, status }) => `${operation} ${String(status)}`);
+  expect(told).toEqual(['getThing 200', 'getNewest 200', 'deletePart 204']);
+  const [first] = calls;
+  expect(first?.exchange.request.url).toBe('/things/a');
+  expect((await first?.exchange.forward())?.status).toBe(200);
+  expect(http.takeCalls()).toEqual([]);
 });
 
 test('the last twenty true JSON answers of an operation are kept, without those of the exchange', async ({

@@ -1,24 +1,23 @@
 import { expect, test } from '@playwright/test';
+import { killersOf } from '../../detection/killers.ts';
+import type { Meetings } from '../../detection/meetings.ts';
 import type { Mutant } from '../../detection/mutants/mutant.ts';
-import type { Touched } from '../../detection/recording/activity.ts';
-import { Trials, type Outcome } from '../../detection/trials.ts';
+import { Trials, type Outcome, type Trial } from '../../detection/trials.ts';
 
-const touched: Touched = { operations: [], tables: [], objects: [], duration: 1, location: '' };
-
-const mutant = (id: string, suits: Record<string, number>): Mutant => ({
-  id,
-  family: 'http',
-  operator: 'status-500',
-  target: 'createBook',
-  operations: ['createBook'],
-  description: '',
-  // The tests are told apart by their durations.
-  suits: ({ duration }) => suits[String(duration)] ?? 0,
-  plant: () => Promise.reject(new Error('not planted here')),
-});
-
-const tests = (...names: string[]): Map<string, Touched> =>
-  new Map(names.map((name) => [name, { ...touched, duration: Number(name) }]));
+/** A mutant, and how well the tests that can meet it suit. */
+function meetings(id: string, suits: Record<string, number>): Meetings {
+  const mutant: Mutant = {
+    id,
+    family: 'http',
+    operator: 'status-500',
+    target: 'createBook',
+    operations: ['createBook'],
+    description: '',
+    suits: () => 1,
+    plant: () => Promise.reject(new Error('not planted here')),
+  };
+  return { mutant, tests: new Map(Object.entries(suits)) };
+}
 
 const outcome = (name: string, result: Outcome['result'], applied = 1): Outcome => ({
   test: name,
@@ -30,7 +29,7 @@ const outcome = (name: string, result: Outcome['result'], applied = 1): Outcome 
 
 test.describe('trials', () => {
   test('a mutant is killed by the first red test and met by no other', () => {
-    const trials = new Trials([mutant('a', { 1: 2, 2: 1 })], tests('1', '2'));
+    const trials = new Trials([meetings('a', { 1: 2, 2: 1 })]);
     const trial = trials.choose('1');
     expect(trial?.mutant.id).toBe('a');
     expect(trials.choose('2')).toBeUndefined();
@@ -41,7 +40,7 @@ test.describe('trials', () => {
   });
 
   test('it survives only when every test that suits has met it', () => {
-    const trials = new Trials([mutant('a', { 1: 2, 2: 1 })], tests('1', '2', '3'));
+    const trials = new Trials([meetings('a', { 1: 2, 2: 1 })]);
     for (const name of ['1', '2']) {
       expect(trials.open).toBe(1);
       const trial = trials.choose(name);
@@ -59,7 +58,7 @@ test.describe('trials', () => {
     { results: ['passed', 'passed'], applied: 2, verdict: 'survived' },
   ] as const) {
     test(`${results.join(' and ')}, with the change made ${String(applied)} times, is ${verdict}`, () => {
-      const trials = new Trials([mutant('a', { 1: 2, 2: 1 })], tests('1', '2'));
+      const trials = new Trials([meetings('a', { 1: 2, 2: 1 })]);
       for (const [index, result] of results.entries()) {
         const trial = trials.choose(String(index + 1));
         if (trial) trials.finish(trial, { ...outcome(String(index + 1), result), applied });
@@ -69,12 +68,12 @@ test.describe('trials', () => {
   }
 
   test('a mutant that no test suits is unreachable', () => {
-    const trials = new Trials([mutant('a', {})], tests('1'));
+    const trials = new Trials([meetings('a', {})]);
     expect(trials.all[0]?.verdict).toBe('unreachable');
   });
 
   test('a test leaves a mutant to better suited ones, but not for ever', () => {
-    const trials = new Trials([mutant('a', { 1: 1, 2: 9, 3: 8, 4: 7 })], tests('1', '2', '3', '4'));
+    const trials = new Trials([meetings('a', { 1: 1, 2: 9, 3: 8, 4: 7 })]);
     expect(trials.choose('1')).toBeUndefined();
     const trial = trials.choose('2');
     if (trial) trials.finish(trial, outcome('2', 'passed'));
@@ -83,11 +82,50 @@ test.describe('trials', () => {
 
   test('a test that noticed a fault of a target comes first for the next one there', () => {
     const suits = { 1: 1, 2: 1.4 };
-    const trials = new Trials([mutant('a', suits), mutant('b', suits)], tests('1', '2'));
+    const trials = new Trials([meetings('a', suits), meetings('b', suits)]);
     const first = trials.choose('1');
     if (first) trials.finish(first, outcome('1', 'red'));
     const second = trials.choose('2');
     if (second) trials.release(second);
     expect(trials.choose('1')?.mutant.id).toBe('b');
+  });
+
+  test('a mutant is left to the test that is to meet it first, and then to any', () => {
+    const trials = new Trials([{ ...meetings('a', { 1: 1, 2: 9 }), first: '1' }]);
+    expect(trials.wanted).toEqual(['1']);
+    expect(trials.choose('2')).toBeUndefined();
+    const trial = trials.choose('1');
+    if (trial) trials.finish(trial, outcome('1', 'passed'));
+    expect(trials.choose('2')?.mutant.id).toBe('a');
+  });
+
+  test('nobody is waited for who cannot meet the mutant', () => {
+    const trials = new Trials([{ ...meetings('a', { 2: 9 }), first: 'a test of another name' }]);
+    expect(trials.choose('2')?.mutant.id).toBe('a');
+  });
+});
+
+test.describe('killers', () => {
+  /** A trial that these tests met in turn; the last one is red unless the mutant survived. */
+  const tried = (id: string, tests: readonly string[], verdict: Trial['verdict'] = 'killed'): Trial => ({
+    mutant: meetings(id, {}).mutant,
+    verdict,
+    outcomes: tests.map((name, index) =>
+      outcome(name, verdict === 'killed' && index === tests.length - 1 ? 'red' : 'passed'),
+    ),
+  });
+
+  test('of a mutant that its first test killed nothing is kept, unless that was told before', () => {
+    const trials = [tried('b', ['1', '2']), tried('a', ['1', '3']), tried('c', ['1']), tried('d', ['2'])];
+    const killers = killersOf(trials, { d: '2', gone: '1' });
+    expect(Object.entries(killers)).toEqual([
+      ['a', '3'],
+      ['b', '2'],
+      ['d', '2'],
+    ]);
+  });
+
+  test('a mutant that is not killed any more has no killer', () => {
+    expect(killersOf([tried('a', ['1', '2'], 'survived')], { a: '1' })).toEqual({});
   });
 });
