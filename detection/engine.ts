@@ -59,6 +59,8 @@ export class Engine {
   readonly recorded = new Map<string, Touched>();
   /** Tests whose worker fixtures create what others share. */
   readonly sharing = new Set<string>();
+  /** Of these, the ones that last ran without a fault for that reason: at the next time they meet one. */
+  private readonly spared = new Set<string>();
   /** What makes the run worthless and ends it, one sentence each. */
   readonly problems: string[] = [];
   /** Reds that no fault explains, one sentence each: they count for nothing, and the run fails at its end. */
@@ -143,7 +145,9 @@ export class Engine {
     };
     if (!this.trials) return occupy({ kind: 'record' });
     const unshared = held.size === 0 && this.sharing.has(begun.test) && state.sharedIn !== begun.worker;
-    if (!trial || state.unproved >= trialsBetweenProofs || unshared) {
+    const spares = unshared && !this.spared.delete(begun.test);
+    if (spares) this.spared.add(begun.test);
+    if (!trial || state.unproved >= trialsBetweenProofs || spares) {
       if (trial) this.trials.release(trial);
       return occupy({ kind: 'sound' });
     }

@@ -93,8 +93,11 @@ export class Trials {
 
   private bestFor(test: string): Candidate | undefined {
     let best: { candidate: Candidate; rank: number } | undefined;
+    // A fault behind the API may damage what a worker's tests share, which costs the worker: these come last.
+    const mayDamage = !this.candidates.some((candidate) => isOpen(candidate) && candidate.mutant.family === 'http');
     for (const candidate of this.candidates) {
       if (!isOpen(candidate) || candidate.running || !candidate.waiting.has(test)) continue;
+      if (!mayDamage && candidate.mutant.family !== 'http') continue;
       const rank = this.rank(candidate, test);
       if (rank < (best?.rank ?? patience)) best = { candidate, rank };
       if (rank === 0) break;

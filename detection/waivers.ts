@@ -38,6 +38,10 @@ export const waivers: readonly Waiver[] = [
     reason: 'a repetition changes nothing by contract (a.6, a.7), and its answer is not seen',
   },
   {
+    mutants: /^http:(approvePage|updateBookStatus):200:forwarded-twice$/,
+    reason: 'the second request is refused (contract a.4, a.5), so that nothing is carried out twice',
+  },
+  {
     mutants: /^storage:folder:list-page-lost$/,
     reason: 'a backend may list what it deletes until nothing is found, so that nothing is lost',
   },

@@ -24,9 +24,11 @@ export const operators: StorageOperator[] = [
     copyTo(deed, `${deed.key}.copy`);
     return deed.answer;
   }),
-  put('put-stale', 'An overwrite is acknowledged and the old object stays.', (deed) =>
-    deed.before && isNews(deed) ? restore(deed) : undefined,
-  ),
+  {
+    ...{ operator: 'put-stale', actions: ['overwrite'] },
+    description: 'An overwrite is acknowledged and the old object stays.',
+    alter: restore,
+  },
   {
     ...{ operator: 'delete-dropped', description: 'A removal is acknowledged and not done.', actions: ['delete'] },
     alter: (deed) => (deed.before ? restore(deed) : undefined),

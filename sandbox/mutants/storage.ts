@@ -6,8 +6,8 @@ import type { RequestHandling } from '../storage/server.ts';
 import type { Bucket, StoredObject } from '../storage/store.ts';
 import { elements, textOf } from '../storage/xml.ts';
 
-/** `refused-get`: a download that the access control turned away. */
-export type Action = 'put' | 'get' | 'delete' | 'list' | 'refused-get';
+/** `overwrite`: a put that changed an object; `refused-get`: a download that the access control turned away. */
+export type Action = 'put' | 'overwrite' | 'get' | 'delete' | 'list' | 'refused-get';
 
 /** One object that a request is about; for a listing, its prefix. */
 export interface Touch {
@@ -71,7 +71,13 @@ export function handleRequests(backend: string, { planted, applied, touch }: Swi
       const before = new Map(touches.map(({ key }) => [key, bucket.get(key)]));
       let answer = route(request, store, body);
       const fault = planted();
-      for (const { action, key } of touches) {
+      const overwritten = touches.filter(
+        ({ action, key }) => action === 'put' && isOverwritten(before.get(key), bucket.get(key)),
+      );
+      for (const { action, key } of [
+        ...touches,
+        ...overwritten.map(({ key }) => ({ action: 'overwrite' as const, key })),
+      ]) {
         touch({ action, key });
         if (!fault?.operator.actions.includes(action) || !fault.key.test(key)) continue;
         const altered = fault.operator.alter?.({ key, bucket, before: before.get(key), answer });
@@ -91,6 +97,9 @@ function signer(request: S3Request): string | undefined {
   const inQuery = request.query.get('X-Amz-Credential')?.split('/')[0];
   return named ?? inQuery ?? request.query.get('AWSAccessKeyId') ?? undefined;
 }
+
+const isOverwritten = (before: StoredObject | undefined, after: StoredObject | undefined): boolean =>
+  before !== undefined && before.etag !== after?.etag;
 
 function touchesOf(request: S3Request, body: Buffer): Touch[] {
   const { method, key, query } = request;

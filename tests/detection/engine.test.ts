@@ -153,6 +153,19 @@ test.describe('the engine', () => {
     expect(engine.trials.all.map(({ verdict }) => verdict)).toEqual(['survived', undefined]);
   });
 
+  test('spares a test that creates what others share, but not twice in a row', async () => {
+    const { engine, planted } = await engineWithMutant();
+    engine.sharing.add(name);
+    expect(await engine.begin(begun)).toEqual({ run: true });
+    expect(planted()).toBe(0);
+    await engine.end({ ...begun, status: 'passed', errors: [] });
+    expect(verdictOf(engine)).toBeUndefined();
+    await engine.begin(begun);
+    expect(planted()).toBe(1);
+    await engine.end({ ...begun, status: 'failed', errors: ['Error: expect(received)'] });
+    expect(verdictOf(engine)).toBe('killed');
+  });
+
   test('refuses the end of a test that it did not begin', async () => {
     const { engine } = await engineWithMutant();
     await expect(engine.end({ ...begun, status: 'passed', errors: [] })).rejects.toThrow('runs another test');

@@ -1,14 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { killersOf } from '../../detection/killers.ts';
 import type { Meetings } from '../../detection/meetings.ts';
-import type { Mutant } from '../../detection/mutants/mutant.ts';
+import type { Family, Mutant } from '../../detection/mutants/mutant.ts';
 import { Trials, type Outcome, type Trial } from '../../detection/trials.ts';
 
 /** A mutant, and how well the tests that can meet it suit. */
-function meetings(id: string, suits: Record<string, number>): Meetings {
+function meetings(id: string, suits: Record<string, number>, family: Family = 'http'): Meetings {
   const mutant: Mutant = {
     id,
-    family: 'http',
+    family,
     operator: 'status-500',
     target: 'createBook',
     operations: ['createBook'],
@@ -88,6 +88,14 @@ test.describe('trials', () => {
     const second = trials.choose('2');
     if (second) trials.release(second);
     expect(trials.choose('1')?.mutant.id).toBe('b');
+  });
+
+  test('what may cost a worker is met when nothing else is left', () => {
+    const trials = new Trials([meetings('a', { 1: 1 }, 'rule'), meetings('b', { 2: 1 })]);
+    expect(trials.wanted).toEqual(['2']);
+    const trial = trials.choose('2');
+    if (trial) trials.finish(trial, outcome('2', 'red'));
+    expect(trials.choose('1')?.mutant.id).toBe('a');
   });
 
   test('a mutant is left to the test that is to meet it first, and then to any', () => {
