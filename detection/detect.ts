@@ -1,3 +1,4 @@
+import { environmentName } from '../env/loader.ts';
 import { readArguments } from './arguments.ts';
 import { writeReport } from './report.ts';
 import { DetectionRun } from './run.ts';
@@ -10,7 +11,7 @@ const log = (line: string): void => {
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const choice = readArguments(args);
-  const environment = process.env['TEST_ENV'] || 'local';
+  const environment = environmentName();
   if (environment !== 'local') {
     throw new Error(`TEST_ENV=${environment}: faults are planted in the local sandbox only; unset TEST_ENV`);
   }

@@ -50,6 +50,9 @@ interface LaneState {
 /** After so many trials a test runs without a fault: what a fault broke for good must not be taken for kills. */
 const trialsBetweenProofs = 25;
 
+/** So often a test that creates what others share runs without a fault before it meets one all the same. */
+const mostSpared = 2;
+
 /**
  * Answers the tests of a detection run: what each one meets, and what its end means. Each lane has one worker, so its
  * tests come one after the other.
@@ -59,8 +62,8 @@ export class Engine {
   readonly recorded = new Map<string, Touched>();
   /** Tests whose worker fixtures create what others share. */
   readonly sharing = new Set<string>();
-  /** Of these, the ones that last ran without a fault for that reason: at the next time they meet one. */
-  private readonly spared = new Set<string>();
+  /** How often each of these has run without a fault for that reason since it last met one. */
+  private readonly spared = new Map<string, number>();
   /** What makes the run worthless and ends it, one sentence each. */
   readonly problems: string[] = [];
   /** Reds that no fault explains, one sentence each: they count for nothing, and the run fails at its end. */
@@ -145,8 +148,9 @@ export class Engine {
     };
     if (!this.trials) return occupy({ kind: 'record' });
     const unshared = held.size === 0 && this.sharing.has(begun.test) && state.sharedIn !== begun.worker;
-    const spares = unshared && !this.spared.delete(begun.test);
-    if (spares) this.spared.add(begun.test);
+    const spared = this.spared.get(begun.test) ?? 0;
+    const spares = unshared && spared < mostSpared;
+    this.spared.set(begun.test, spares ? spared + 1 : 0);
     if (!trial || state.unproved >= trialsBetweenProofs || spares) {
       if (trial) this.trials.release(trial);
       return occupy({ kind: 'sound' });

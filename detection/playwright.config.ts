@@ -1,12 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
+import { detectionLanes, enterLane } from '../env/detection.ts';
 import base from '../playwright.config.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const lanes = JSON.parse(process.env['DETECTION_LANES'] ?? '[]') as Record<string, string>[];
-
-// A worker's place among the workers is its lane.
-Object.assign(process.env, lanes[Number(process.env['TEST_PARALLEL_INDEX'])]);
+enterLane();
 
 /** The suite against the lanes of the detection engine, which is told of each test and judges it. */
 export default defineConfig({
@@ -14,7 +12,7 @@ export default defineConfig({
   outputDir: path.join(root, 'reports', 'detection', 'results'),
   ...(base.grep === undefined ? {} : { grep: base.grep }),
   fullyParallel: true,
-  workers: lanes.length,
+  workers: detectionLanes.length,
   timeout: 20_000,
   expect: { toPass: { timeout: 2_000 }, timeout: 2_000 },
   use: { trace: 'off' },

@@ -24,6 +24,13 @@ export interface EnvironmentSource {
 
 const isEnvironmentName = (name: string): name is EnvironmentName => Object.hasOwn(environments, name);
 
+/** The environment that `TEST_ENV` names, `local` when it is not set. Throws when there is none of this name. */
+export function environmentName(variables: EnvironmentSource['variables'] = process.env): EnvironmentName {
+  const name = variables['TEST_ENV'] || 'local';
+  if (isEnvironmentName(name)) return name;
+  throw new Error(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+}
+
 function readValues(file: string, variables: EnvironmentSource['variables']): Record<string, string | undefined> {
   const shell = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -37,16 +44,13 @@ function readValues(file: string, variables: EnvironmentSource['variables']): Re
 }
 
 /**
- * The environment that `TEST_ENV` names (`local` when it is not set), with the values of its systems.
+ * The environment that `TEST_ENV` names, with the values of its systems.
  * Throws one Error that lists every missing or malformed value and names the file to edit.
  */
 export function loadEnvironment(
   source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
 ): LoadedEnvironment {
-  const name = source.variables['TEST_ENV'] || 'local';
-  if (!isEnvironmentName(name)) {
-    throw new Error(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
-  }
+  const name = environmentName(source.variables);
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
   const values = readValues(file, source.variables);

@@ -18,7 +18,7 @@ type EarlierAnswer = ReturnType<Exchange['earlier']>[number];
 
 const keptAnswers = 20;
 
-/** True JSON answers of each operation and status, the newest first. */
+/** True JSON answers of each operation and status, the newest first; the first one of all is always among them. */
 class History {
   private readonly answers = new Map<string, readonly EarlierAnswer[]>();
 
@@ -27,7 +27,10 @@ class History {
   }
 
   add(call: string, earlier: EarlierAnswer): void {
-    if (jsonOf(earlier.answer)) this.answers.set(call, [earlier, ...this.of(call)].slice(0, keptAnswers));
+    if (!jsonOf(earlier.answer)) return;
+    const answers = [earlier, ...this.of(call)];
+    if (answers.length > keptAnswers) answers.splice(-2, 1);
+    this.answers.set(call, answers);
   }
 }
 

@@ -61,8 +61,8 @@ export interface Exchange {
   /** Hands the request, or another in its place, on to the API. */
   forward(request?: ProxiedRequest): Promise<ProxiedAnswer>;
   /**
-   * Earlier true answers of the operation with this status in this lane, the newest first, with the URL that was asked;
-   * those of this very request are not among them.
+   * Earlier true answers of the operation with this status in this lane, with the URL that was asked: the newest first,
+   * the first of all the last; those of this very request are not among them.
    */
   earlier(status: number): readonly { readonly url: string; readonly answer: ProxiedAnswer }[];
 }

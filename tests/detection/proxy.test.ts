@@ -174,7 +174,7 @@ test('the calls of declared operations are told once, and can be tried again wit
   expect(http.takeCalls()).toEqual([]);
 });
 
-test('the last twenty true JSON answers of an operation are kept, without those of the exchange', async ({
+test('the first and the last nineteen true JSON answers of an operation are kept, without those of the exchange', async ({
   http,
   url,
 }) => {
@@ -187,7 +187,8 @@ test('the last twenty true JSON answers of an operation are kept, without those 
     return other;
   });
   await fetch(`${url}/things/last`);
-  expect(urls).toEqual(Array.from({ length: 19 }, (_, index) => `/things/${String(21 - index)}`));
+  const newest = Array.from({ length: 18 }, (_, index) => `/things/${String(21 - index)}`);
+  expect(urls).toEqual([...newest, '/things/1']);
   end();
   http.intercept('getThing', (exchange) => {
     urls = exchange.earlier(200).map((earlier) => earlier.url);
