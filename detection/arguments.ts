@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export const usage =
   'usage: npm run detect -- [--all] [--operation NAME]… [--only MUTANT_ID]… [--sample NUMBER] [--seed NUMBER]';
 
+const defaultSeed = 1;
+
 export interface Choice {
   /** Every structural operator for every field, not one drawn by the seed. */
   readonly all: boolean;
@@ -26,7 +28,7 @@ export function readArguments(args: readonly string[]): Choice {
       operation: { type: 'string', multiple: true, default: [] },
       only: { type: 'string', multiple: true, default: [] },
       sample: { type: 'string' },
-      seed: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(defaultSeed) },
     },
   });
   const sample = values.sample === undefined ? undefined : count('sample', values.sample);
@@ -39,3 +41,7 @@ export function readArguments(args: readonly string[]): Choice {
     seed: count('seed', values.seed),
   };
 }
+
+/** Whether it is the run without any argument. */
+export const isStandard = ({ all, operations, only, sample, seed }: Choice): boolean =>
+  !all && operations.length === 0 && only.length === 0 && sample === undefined && seed === defaultSeed;

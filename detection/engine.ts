@@ -1,13 +1,12 @@
 import type { Lane } from './lane.ts';
 import { LaneSession } from './lane-session.ts';
 import { isCleanUp, isLate, isRed } from './failure.ts';
-import type { Activity, Touched } from './recording/activity.ts';
+import type { Activity, Recording, Touched } from './recording/activity.ts';
 import type { Outcome, Trial, Trials } from './trials.ts';
 
 export interface TestInLane {
   /** File and titles, with ` › ` between. */
   readonly test: string;
-  readonly line: number;
   readonly lane: number;
   readonly worker: number;
 }
@@ -59,7 +58,7 @@ const mostSpared = 2;
  */
 export class Engine {
   /** What each test touched without a fault. */
-  readonly recorded = new Map<string, Touched>();
+  readonly recorded = new Map<string, Recording>();
   /** Tests whose worker fixtures create what others share. */
   readonly sharing = new Set<string>();
   /** How often each of these has run without a fault for that reason since it last met one. */
@@ -83,6 +82,8 @@ export class Engine {
       if (state.current) await this.lose(state, state.current);
       await state.session.close();
       state.session = new LaneSession(state.lane, runId);
+      delete state.failedIn;
+      delete state.sharedIn;
     }
   }
 
@@ -148,13 +149,11 @@ export class Engine {
     };
     if (!this.trials) return occupy({ kind: 'record' });
     const unshared = held.size === 0 && this.sharing.has(begun.test) && state.sharedIn !== begun.worker;
-    const spared = this.spared.get(begun.test) ?? 0;
-    const spares = unshared && spared < mostSpared;
-    this.spared.set(begun.test, spares ? spared + 1 : 0);
-    if (!trial || state.unproved >= trialsBetweenProofs || spares) {
+    if (!trial || state.unproved >= trialsBetweenProofs || (unshared && this.spares(begun.test))) {
       if (trial) this.trials.release(trial);
       return occupy({ kind: 'sound' });
     }
+    this.spared.delete(begun.test);
     try {
       const { mutant } = trial;
       const restore = mutant.family === 'http' ? () => Promise.resolve() : await state.lane.snapshotRows();
@@ -164,6 +163,13 @@ export class Engine {
       this.trials.release(trial);
       return undefined;
     }
+  }
+
+  /** Whether a test that creates what others share runs without a fault for it once more. */
+  private spares(test: string): boolean {
+    const spared = this.spared.get(test) ?? 0;
+    this.spared.set(test, spared + 1);
+    return spared < mostSpared;
   }
 
   /** What the end of a test means; true when its worker must go. */
@@ -202,7 +208,7 @@ export class Engine {
     }
     if (!green && ended.status !== 'skipped') this.blame(purpose, ended, left);
     if (purpose.kind === 'sound') state.unproved = 0;
-    else this.recorded.set(ended.test, { ...touched, duration, location: locationOf(ended) });
+    else this.recorded.set(ended.test, { ...touched, duration });
     return worn;
   }
 
@@ -233,8 +239,6 @@ export class Engine {
     this.problems.push(`${test} is ${status === 'passed' ? 'not clean' : status} ${when}: ${what}`);
   }
 }
-
-const locationOf = ({ test, line }: TestInLane): string => `${test.split(' › ')[0] ?? ''}:${String(line)}`;
 
 function outcomeOf(
   { test, status, errors }: EndedTest,

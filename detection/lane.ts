@@ -6,7 +6,7 @@ import { snapshotRows } from './database/snapshot.ts';
 import { readTables } from './database/tables.ts';
 import { startProxies } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
-import type { Touched } from './recording/activity.ts';
+import type { Recording } from './recording/activity.ts';
 import { kindOf } from './recording/object-kind.ts';
 import { startSandbox, type Faults } from './sandbox.ts';
 import { allObjects, allOperations, systems } from './systems.ts';
@@ -23,7 +23,7 @@ export interface Lane extends LaneParts {
   /** Notes which rows there are; the function returned deletes those that came since. */
   snapshotRows(): Promise<() => Promise<void>>;
   /** What was touched since the last call. */
-  touched(): Promise<Pick<Touched, 'operations' | 'calls' | 'tables' | 'objects'>>;
+  touched(): Promise<Omit<Recording, 'duration'>>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { Mutant } from './mutants/mutant.ts';
-import type { Touched } from './recording/activity.ts';
+import type { Recording } from './recording/activity.ts';
 
 /** A mutant and the tests that can meet it, with how well each suits. */
 export interface Meetings {
@@ -10,11 +10,11 @@ export interface Meetings {
 }
 
 /** The tests that can meet a mutant, by what each one touched without it. */
-export async function meetingsOf(mutant: Mutant, recorded: ReadonlyMap<string, Touched>): Promise<Meetings> {
+export async function meetingsOf(mutant: Mutant, recorded: ReadonlyMap<string, Recording>): Promise<Meetings> {
   const tests = new Map<string, number>();
-  for (const [test, touched] of recorded) {
-    const suits = mutant.suits(touched);
-    if (suits > 0 && (mutant.changes === undefined || (await mutant.changes(touched)))) tests.set(test, suits);
+  for (const [test, recording] of recorded) {
+    const suits = mutant.suits(recording);
+    if (suits > 0 && (await mutant.wouldChange?.(recording)) !== false) tests.set(test, suits);
   }
   return { mutant, tests };
 }

@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: path.join(root, 'reports', 'detection', 'results'),
   ...(base.grep === undefined ? {} : { grep: base.grep }),
   fullyParallel: true,
-  workers: detectionLanes.length,
+  workers: detectionLanes().length,
   timeout: 20_000,
   expect: { toPass: { timeout: 2_000 }, timeout: 2_000 },
   use: { trace: 'off' },

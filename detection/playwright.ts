@@ -15,17 +15,28 @@ export interface PlaywrightRun {
   stop(): void;
 }
 
+/** The files are named too, so that no other is loaded. */
+function selecting(tests: readonly string[]): string[] {
+  if (tests.length === 0) return [];
+  const files = new Set(tests.map((test) => test.split(' › ')[0] ?? ''));
+  const titles = tests.map((test) => test.replaceAll(' › ', ' ').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return [...files, '--grep', titles.join('|')];
+}
+
 /** Starts the suite with the engine's config. */
 export function startPlaywright(options: {
   readonly engineUrl: string;
   readonly runId: string;
   readonly lanes: readonly Readonly<Record<string, string>>[];
-  readonly args: readonly string[];
+  /** By file and titles; all when there is none. */
+  readonly tests: readonly string[];
+  readonly copies: number;
 }): PlaywrightRun {
-  const { engineUrl, runId, lanes, args } = options;
+  const { engineUrl, runId, lanes, tests, copies } = options;
   mkdirSync(path.join(root, 'reports', 'detection'), { recursive: true });
   const output = openSync(path.join(root, log), 'w');
-  const child = spawn(process.execPath, [cli, 'test', '-c', 'detection/playwright.config.ts', ...args], {
+  const args = [cli, 'test', '-c', 'detection/playwright.config.ts', ...selecting(tests)];
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
       ...process.env,
@@ -33,6 +44,7 @@ export function startPlaywright(options: {
       TEST_RUN_ID: runId,
       DETECTION_URL: engineUrl,
       DETECTION_LANES: JSON.stringify(lanes),
+      DETECTION_COPIES: String(copies),
     },
     stdio: ['ignore', output, output],
     // Out of the terminal's process group: Ctrl-C is for the engine, which ends its parts in order.

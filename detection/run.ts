@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { newRunId } from '../env/run.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
-import type { Choice } from './arguments.ts';
+import { isStandard, type Choice } from './arguments.ts';
 import { Engine } from './engine.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -20,10 +20,20 @@ import { waiverOf } from './waivers.ts';
 /** One lane for each core that the run is meant for. */
 const lanePorts = ['480', '481'];
 /** How often one process runs a test at most: what the tests have noticed by then changes which ones are wanted. */
-const mostRepeats = 12;
+const mostCopies = 60;
+/** So many more than there are mutants for each test: some runs go by without a fault. */
+const spareCopies = 3;
 
-/** Runs the suite with these arguments, to its end or until it is said to be over; resolves to the exit code. */
-type RunSuite = (args: readonly string[], until?: () => boolean) => Promise<number | null>;
+interface Wanted {
+  /** Names of tests; all when there is none. */
+  readonly tests?: readonly string[];
+  /** How often each of them is run; once unless told otherwise. */
+  readonly copies?: number;
+  readonly isOver?: () => boolean;
+}
+
+/** Runs the suite, to its end or until it is over; resolves to the exit code. */
+type RunSuite = (wanted: Wanted) => Promise<number | null>;
 
 export interface Result {
   readonly trials: readonly Trial[];
@@ -47,12 +57,13 @@ export class DetectionRun {
 
   /** Throws an Error when a spec is red without a fault, nothing is known by a name, or the run is interrupted. */
   async detect(): Promise<Result> {
+    const killers = readKillers();
     const lanes = await this.openLanes();
     const engine = new Engine(lanes);
     this.closing.push(() => engine.close());
     const server = await serveEngine(engine);
     this.closing.push(() => server.close());
-    const run: RunSuite = (args, isOver = () => false) => this.run(engine, server.url, lanes, args, isOver);
+    const run: RunSuite = (wanted) => this.run(engine, server.url, lanes, wanted);
 
     const [lane] = lanes;
     if (!lane) throw new Error('there is no lane');
@@ -62,7 +73,6 @@ export class DetectionRun {
     await this.record(engine, run, known);
     const meetings = await Promise.all(known.map((mutant) => meetingsOf(mutant, engine.recorded)));
     const met = meetings.filter(({ tests }) => tests.size > 0);
-    const killers = readKillers();
     // A waived mutant would meet every test that suits, each time: only --all and --only try it.
     const isTried = (id: string): boolean => options.all || waiverOf(id) === undefined;
     const chosen = new Set(
@@ -89,9 +99,7 @@ export class DetectionRun {
       if (!this.stopped) throw error;
       engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
     }
-    const { all, only, operations, sample } = this.choice;
-    const isFull = !all && only.length === 0 && operations.length === 0 && sample === undefined;
-    if (isFull && engine.problems.length === 0) keepKillers(killersOf(trials.all, killers));
+    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(killersOf(trials.all, killers));
     const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
     return {
       trials: trials.all,
@@ -144,13 +152,13 @@ export class DetectionRun {
     engine: Engine,
     engineUrl: string,
     lanes: readonly Lane[],
-    args: readonly string[],
-    isOver: () => boolean,
+    { tests = [], copies = 1, isOver = () => false }: Wanted,
   ): Promise<number | null> {
     const runId = newRunId();
     await engine.expectRun(runId);
     this.refuseWhenStopped();
-    const playwright = startPlaywright({ engineUrl, runId, lanes: lanes.map(({ variables }) => variables), args });
+    const variables = lanes.map((lane) => lane.variables);
+    const playwright = startPlaywright({ engineUrl, runId, lanes: variables, tests, copies });
     this.playwright = playwright;
     const watch = setInterval(() => {
       if (!isOver()) return;
@@ -173,9 +181,11 @@ export class DetectionRun {
   private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
     const kept = this.choice.only.length > 0 ? keptMap() : undefined;
     const meant = known.filter(({ id }) => this.choice.only.includes(id));
-    const tests = [...(kept ?? [])].filter(([, touched]) => meant.some((mutant) => mutant.suits(touched) > 0));
+    const tests = [...(kept ?? [])].flatMap(([test, touched]) =>
+      meant.some((mutant) => mutant.suits(touched) > 0) ? [test] : [],
+    );
     this.log(`recording what ${kept ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
-    const code = await run([...new Set(tests.map(([, { location }]) => location))]);
+    const code = await run({ tests });
     if (engine.problems.length > 0) {
       throw new Error(`the suite must be green without a fault:\n  ${engine.problems.join('\n  ')}`);
     }
@@ -189,17 +199,12 @@ export class DetectionRun {
   private async tryAll(engine: Engine, trials: Trials, run: RunSuite): Promise<void> {
     const endProgress = showProgress(trials, this.log);
     this.closing.push(endProgress);
-    const locationsOf = (tests: readonly string[]): string[] => [
-      ...new Set(tests.flatMap((test) => engine.recorded.get(test)?.location ?? [])),
-    ];
     while (trials.open > 0 && engine.problems.length === 0) {
       const before = outcomesIn(trials);
       const { wanted } = trials;
-      const repeats = Math.min(mostRepeats, Math.ceil(trials.open / wanted.length));
-      await run(
-        [...locationsOf(wanted), `--repeat-each=${String(repeats)}`],
-        () => trials.open === 0 || engine.problems.length > 0,
-      );
+      const copies = Math.min(mostCopies, Math.ceil(trials.open / wanted.length) + spareCopies);
+      const isOver = (): boolean => trials.open === 0 || engine.problems.length > 0;
+      await run({ tests: wanted, copies, isOver });
       if (outcomesIn(trials) === before) {
         engine.problems.push(
           `${String(trials.open)} mutants are left and no test met one: see reports/detection/playwright.log`,
@@ -208,7 +213,7 @@ export class DetectionRun {
     }
     endProgress();
     engine.proving = true;
-    await run([...locationsOf(engine.proofs()), '--repeat-each=2']);
+    await run({ tests: engine.proofs(), copies: 2 });
     if (engine.unproved > 0) engine.problems.push('the lanes were not proved sound at the end');
   }
 }

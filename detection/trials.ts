@@ -31,8 +31,12 @@ interface Candidate extends Trial {
   running: boolean;
 }
 
-/** How many better suited tests may be waited for: a test that passes by is free, one that notices nothing is not. */
-const patience = 3;
+/**
+ * How many better suited tests a mutant is left to: while many mutants are open every test has enough to do with those
+ * that it suits best, and what ten tests did not notice is for any.
+ */
+const patienceWith = (open: number, { outcomes }: Trial): number =>
+  outcomes.length >= 10 ? Infinity : open > 100 ? 1 : 3;
 
 /** Decides which test meets which mutant, each mutant in one lane at a time, until the first red. */
 export class Trials {
@@ -92,13 +96,15 @@ export class Trials {
   }
 
   private bestFor(test: string): Candidate | undefined {
-    let best: { candidate: Candidate; rank: number } | undefined;
+    const { open } = this;
+    const left = this.candidates.filter((candidate) => isOpen(candidate) && !candidate.running);
     // A fault behind the API may damage what a worker's tests share, which costs the worker: these come last.
-    const mayDamage = !this.candidates.some((candidate) => isOpen(candidate) && candidate.mutant.family === 'http');
-    for (const candidate of this.candidates) {
-      if (!isOpen(candidate) || candidate.running || !candidate.waiting.has(test)) continue;
-      if (!mayDamage && candidate.mutant.family !== 'http') continue;
-      const rank = this.rank(candidate, test);
+    const harmless = left.filter(({ mutant }) => mutant.family === 'http');
+    let best: { candidate: Candidate; rank: number } | undefined;
+    for (const candidate of harmless.length > 0 ? harmless : left) {
+      if (!candidate.waiting.has(test)) continue;
+      const patience = patienceWith(open, candidate);
+      const rank = this.rank(candidate, test, patience);
       if (rank < (best?.rank ?? patience)) best = { candidate, rank };
       if (rank === 0) break;
     }
@@ -118,7 +124,7 @@ export class Trials {
     return found;
   }
 
-  private rank(candidate: Candidate, test: string): number {
+  private rank(candidate: Candidate, test: string, patience: number): number {
     const { first } = candidate;
     if (first !== undefined && candidate.waiting.has(first)) return first === test ? 0 : patience;
     const score = (name: string, suits: number): number => {

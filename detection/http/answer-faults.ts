@@ -83,7 +83,10 @@ function faultsOf(name: string, { responses }: Operation, status: number, select
     const says = `in ${from}, ${inWords(field)} has one more field`;
     return fault('field-added', says, answering(status, adding(field.path)), nameOf(field));
   });
-  const replayed = fault('stale-read', `${from} has the body of an earlier one`, answering(status, stale));
+  const replayed: Fault = {
+    ...fault('stale-read', `${from} has the body of an earlier one`, answering(status, stale)),
+    repeats: true,
+  };
   return [
     ...statuses,
     ...added,

@@ -56,7 +56,7 @@ export function effectFaults({ method, writes, responses }: Operation): Fault[] 
   return [
     delayed,
     fault('reset-after-write', `it is carried out, and the connection is reset in place of ${given}`, reset),
-    fault('not-forwarded', claims, notForwarded(status)),
+    { ...fault('not-forwarded', claims, notForwarded(status)), repeats: true },
     // What is removed twice is no more than removed.
     ...(method === 'DELETE' ? [] : [fault('forwarded-twice', 'it is carried out twice', forwardedTwice(status))]),
   ];

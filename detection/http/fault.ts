@@ -11,6 +11,8 @@ export interface Fault {
   readonly statuses: readonly number[];
   readonly description: string;
   readonly alter: Alter;
+  /** True when it needs an earlier answer: how often a test has run before decides whether there is one. */
+  readonly repeats?: boolean;
 }
 
 /** Changes the true answers that have a status; undefined leaves one as it is. */

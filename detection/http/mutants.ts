@@ -1,5 +1,5 @@
 import type { Operation } from '../../helpers/http/operation.ts';
-import type { Mutant } from '../mutants/mutant.ts';
+import type { Alter, Mutant } from '../mutants/mutant.ts';
 import { answerFaults } from './answer-faults.ts';
 import { effectFaults } from './effect-faults.ts';
 import type { Fault } from './fault.ts';
@@ -12,6 +12,21 @@ const suitability =
   ({ operations, duration }) =>
     operations.some((call) => calls.includes(call)) ? 1_000 / ((operations.length + 1) * (duration + 100)) : 0;
 
+/** Tries the alteration on the calls of a test. */
+const wouldChange =
+  (target: string, alter: Alter): NonNullable<Mutant['wouldChange']> =>
+  async ({ calls }) => {
+    let changed = 0;
+    for (const { operation, exchange } of calls) {
+      if (operation !== target) continue;
+      await alter(exchange, () => {
+        changed += 1;
+      });
+      if (changed > 0) return true;
+    }
+    return false;
+  };
+
 function mutantOf(target: string, { method, path }: Operation, fault: Fault): Mutant {
   const place = fault.field === undefined ? [] : [fault.field];
   return {
@@ -23,17 +38,7 @@ function mutantOf(target: string, { method, path }: Operation, fault: Fault): Mu
     silences: fault.operator === 'delayed',
     description: `${method} ${path}: ${fault.description}`,
     suits: suitability(fault.statuses.map((status) => `${target} ${String(status)}`)),
-    async changes({ calls }) {
-      let changes = 0;
-      for (const { operation, exchange } of calls) {
-        if (operation !== target) continue;
-        await fault.alter(exchange, () => {
-          changes += 1;
-        });
-        if (changes > 0) return true;
-      }
-      return false;
-    },
+    ...(fault.repeats === true ? {} : { wouldChange: wouldChange(target, fault.alter) }),
     plant({ http }) {
       let applied = 0;
       const end = http.intercept(target, (exchange) =>

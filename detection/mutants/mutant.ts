@@ -1,4 +1,4 @@
-import type { Activity, Touched } from '../recording/activity.ts';
+import type { Activity, Recording, Touched } from '../recording/activity.ts';
 
 /** Where a fault is planted. */
 export type Family = 'http' | 'storage' | 'database' | 'rule';
@@ -24,7 +24,7 @@ export interface Mutant {
    */
   suits(touched: Touched): number;
   /** Whether it would have changed a call of the test; left out where only planting it tells. */
-  changes?(touched: Touched): Promise<boolean>;
+  wouldChange?(recording: Recording): Promise<boolean>;
   /** Plants it in one lane; the function returned takes it out again and says what happened meanwhile. */
   plant(lane: LaneParts): Promise<() => Promise<Activity>>;
 }

@@ -11,16 +11,17 @@ export interface RecordedCall {
 export interface Touched {
   /** `operation status`, such as `createBook 201`. */
   readonly operations: readonly string[];
-  /** Every call in order; none where an earlier run recorded the test. */
-  readonly calls: readonly RecordedCall[];
   /** `table action`, such as `books insert`. */
   readonly tables: readonly string[];
   /** `action kind`, such as `put books/{}/pages/{}.png`. */
   readonly objects: readonly string[];
   /** Milliseconds that the test took. */
   readonly duration: number;
-  /** `file:line`, by which Playwright can be told to run it. */
-  readonly location: string;
+}
+
+/** What a test of this run touched, call by call. */
+export interface Recording extends Touched {
+  readonly calls: readonly RecordedCall[];
 }
 
 /** What happened in a lane while a mutant was planted. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Touched } from './activity.ts';
+import type { Recording, Touched } from './activity.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const file = path.join(root, 'reports', 'detection', 'map.json');
@@ -24,11 +24,13 @@ function fingerprint(): string {
 }
 
 /** Keeps what each test touched for later runs of single mutants. */
-export function keepMap(recorded: ReadonlyMap<string, Touched>): void {
-  const touched = [...recorded].map(([test, each]) => [test, { ...each, calls: [] }] as const);
-  const stored: Stored = { fingerprint: fingerprint(), touched };
+export function keepMap(recorded: ReadonlyMap<string, Recording>): void {
+  const stored: Stored = { fingerprint: fingerprint(), touched: [...recorded] };
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(stored));
+  writeFileSync(
+    file,
+    JSON.stringify(stored, (name, value: unknown) => (name === 'calls' ? undefined : value)),
+  );
 }
 
 /** What an earlier run kept; undefined when there is none, or when anything has changed since. */

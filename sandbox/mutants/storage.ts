@@ -71,13 +71,10 @@ export function handleRequests(backend: string, { planted, applied, touch }: Swi
       const before = new Map(touches.map(({ key }) => [key, bucket.get(key)]));
       let answer = route(request, store, body);
       const fault = planted();
-      const overwritten = touches.filter(
-        ({ action, key }) => action === 'put' && isOverwritten(before.get(key), bucket.get(key)),
-      );
-      for (const { action, key } of [
-        ...touches,
-        ...overwritten.map(({ key }) => ({ action: 'overwrite' as const, key })),
-      ]) {
+      const overwrites = touches
+        .filter(({ action, key }) => action === 'put' && isOverwritten(before.get(key), bucket.get(key)))
+        .map(({ key }): Touch => ({ action: 'overwrite', key }));
+      for (const { action, key } of [...touches, ...overwrites]) {
         touch({ action, key });
         if (!fault?.operator.actions.includes(action) || !fault.key.test(key)) continue;
         const altered = fault.operator.alter?.({ key, bucket, before: before.get(key), answer });

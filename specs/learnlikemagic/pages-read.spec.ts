@@ -78,6 +78,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
       const { id } = await books.create();
       await bookPage.create(id);
       const before = await storage.json(objectKeys.metadata(id), Metadata);
+      // Contract a.5 gives no cause: a page that is there and whose text cannot be read leaves no other answer.
       await storage.removePrefix(objectKeys.text(id, 1));
 
       const error = await learnlikemagic.getPage(500, { path: { book_id: id, page_num: 1 } });

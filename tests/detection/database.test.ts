@@ -152,7 +152,7 @@ test('knows which test can meet a fault, and which does so best', async ({ datab
   const mutants = await databaseMutants(database, 'scratch');
   const stale = mutants.find(({ id }) => id === 'database:t_parent:column-stale:name');
   const suits = (tables: string[], duration = 50): number | undefined =>
-    stale?.suits({ operations: [], calls: [], objects: [], tables, duration, location: 'books.spec.ts:5' });
+    stale?.suits({ operations: [], objects: [], tables, duration });
   expect(suits(['t_parent insert', 't_parent insert name', 't_parent update', 't_parent update size'])).toBe(0);
   const [plain, long, wide] = [
     suits(['t_parent update name']),

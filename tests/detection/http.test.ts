@@ -105,9 +105,7 @@ test('what the contract leaves open has no meaning to change', () => {
 
 test('a test suits that made the operation answer so, the better the fewer others it called and the shorter it is', () => {
   const suits = (id: string, calls: readonly string[], duration = 100): number =>
-    mutants
-      .find((each) => each.id === id)
-      ?.suits({ operations: calls, calls: [], tables: [], objects: [], duration, location: '' }) ?? -1;
+    mutants.find((each) => each.id === id)?.suits({ operations: calls, tables: [], objects: [], duration }) ?? -1;
   const drop = 'http:getThing:200:drop:name';
   expect(suits(drop, ['getThing 404', 'putThing 200'])).toBe(0);
   expect(suits(drop, ['getThing 200'])).toBeGreaterThan(suits(drop, ['getThing 200', 'putThing 200']));
@@ -135,8 +133,8 @@ test('a test can meet what would have changed one of its calls, and nothing is f
     const request = { method: 'GET', url: '/things/a', headers: {}, body: Buffer.alloc(0) };
     const exchange = { request, forward: () => Promise.resolve(answered(body)), earlier: () => [] };
     const call = { operation, status: 200, exchange };
-    const touched = { operations: [], calls: [call], tables: [], objects: [], duration: 100, location: '' };
-    return mutants.find((each) => each.id === id)?.changes?.(touched);
+    const touched = { operations: [], calls: [call], tables: [], objects: [], duration: 100 };
+    return mutants.find((each) => each.id === id)?.wouldChange?.(touched);
   };
   const truncated = 'http:getThing:200:truncated:note';
   expect(await changes(truncated, thing)).toBe(false);

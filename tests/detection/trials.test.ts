@@ -80,6 +80,17 @@ test.describe('trials', () => {
     expect(trials.choose('1')?.mutant.id).toBe('a');
   });
 
+  test('what ten tests have met in vain is for any', () => {
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [String(index + 1), index + 1]));
+    const trials = new Trials([meetings('a', many)]);
+    for (let number = 20; number > 10; number -= 1) {
+      expect(trials.choose('1')).toBeUndefined();
+      const trial = trials.choose(String(number));
+      if (trial) trials.finish(trial, outcome(String(number), 'passed'));
+    }
+    expect(trials.choose('1')?.mutant.id).toBe('a');
+  });
+
   test('a test that noticed a fault of a target comes first for the next one there', () => {
     const suits = { 1: 1, 2: 1.4 };
     const trials = new Trials([meetings('a', suits), meetings('b', suits)]);

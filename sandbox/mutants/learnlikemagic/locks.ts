@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Parts } from '../../learnlikemagic/backend.ts';
 import { approvePage, submitStep, updateSubtopic, uploadPage } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
@@ -16,6 +17,9 @@ export const lockRules: Rule[] = [
   unlocked('edits-at-once', 'Parallel edits of a guideline are not kept apart.', updateSubtopic, 'review', 'update'),
 ];
 
+/** Milliseconds: long enough for another call to look before this one has acted. */
+const betweenLookAndAct = 200;
+
 function unlocked<Part extends 'pages' | 'tutoring' | 'review'>(
   name: string,
   description: string,
@@ -25,20 +29,29 @@ function unlocked<Part extends 'pages' | 'tutoring' | 'review'>(
 ): Rule {
   return rule(name, description, [operation], (applied) => {
     const during = new During();
-    let running = 0;
+    const running = new Map<string, number>();
     return {
       [part]: { [method]: (original: (...args: unknown[]) => unknown) => during.mark(original, () => true) },
       locks: {
         run: (original) => async (key, work) => {
           if (!during.now) return original(key, work);
-          running += 1;
-          if (running > 1) applied();
+          const others = running.get(key) ?? 0;
+          running.set(key, others + 1);
+          if (others > 0) applied();
           try {
             return await work();
           } finally {
-            running -= 1;
+            running.set(key, (running.get(key) ?? 1) - 1);
           }
         },
+      },
+      store: {
+        put:
+          (original) =>
+          async (...object) => {
+            if (during.now) await setTimeout(betweenLookAndAct);
+            return original(...object);
+          },
       },
     };
   });
