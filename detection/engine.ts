@@ -79,12 +79,16 @@ export class Engine {
   /** Prepares for another Playwright process: it has a run id of its own, since its workers are numbered anew. */
   async expectRun(runId: string): Promise<void> {
     for (const state of this.lanes) {
-      if (state.current) await this.lose(state, state.current);
       await state.session.close();
       state.session = new LaneSession(state.lane, runId);
       delete state.failedIn;
       delete state.sharedIn;
     }
+  }
+
+  /** Judges the tests whose workers died, once their process has ended. */
+  async judgeLost(): Promise<void> {
+    for (const state of this.lanes) if (state.current) await this.lose(state, state.current);
   }
 
   /** Whether the test is to run now; what it meets is planted by then. */
@@ -110,13 +114,13 @@ export class Engine {
     return this.lanes.reduce((sum, { unproved }) => sum + unproved, 0);
   }
 
-  /** Short tests that between them write to every table that any test writes to. */
+  /** Short tests that between them write to every table that any test writes to; one at least. */
   proofs(): string[] {
     const chosen: string[] = [];
     const missing = new Set([...this.recorded.values()].flatMap(({ tables }) => tables));
     const byDuration = [...this.recorded].sort(([, a], [, b]) => a.duration - b.duration);
     for (const [test, { tables }] of byDuration) {
-      if (!tables.some((table) => missing.has(table))) continue;
+      if (chosen.length > 0 && !tables.some((table) => missing.has(table))) continue;
       chosen.push(test);
       for (const table of tables) missing.delete(table);
     }

@@ -4,7 +4,7 @@ import { connectDatabase } from './database/connection.ts';
 import { recordTables } from './database/recording.ts';
 import { snapshotRows } from './database/snapshot.ts';
 import { readTables } from './database/tables.ts';
-import { startProxies } from './http/proxy.ts';
+import { startProxies, type History } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
 import type { Recording } from './recording/activity.ts';
 import { kindOf } from './recording/object-kind.ts';
@@ -28,7 +28,7 @@ export interface Lane extends LaneParts {
 }
 
 /** Starts a lane on the ports `<ports>0` to `<ports>5`. Throws one clear line when they are taken. */
-export async function openLane(ports: string): Promise<Lane> {
+export async function openLane(ports: string, history: History): Promise<Lane> {
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     opened.push(part);
@@ -38,7 +38,7 @@ export async function openLane(ports: string): Promise<Lane> {
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    return { ...(await openParts(ports, keep)), close };
+    return { ...(await openParts(ports, history, keep)), close };
   } catch (error) {
     await close();
     throw error;
@@ -47,6 +47,7 @@ export async function openLane(ports: string): Promise<Lane> {
 
 async function openParts(
   ports: string,
+  history: History,
   keep: <T extends { close(): Promise<void> }>(part: T) => T,
 ): Promise<Omit<Lane, 'close'>> {
   const sandbox = keep(await startSandbox(ports));
@@ -65,6 +66,7 @@ async function openParts(
     await startProxies(
       urls.map(({ url }) => url),
       allOperations,
+      history,
     ),
   );
   return {

@@ -15,11 +15,12 @@ export interface PlaywrightRun {
   stop(): void;
 }
 
-/** The files are named too, so that no other is loaded. */
-function selecting(tests: readonly string[]): string[] {
-  if (tests.length === 0) return [];
+/** Arguments that select these tests, and files that hold none of them are not loaded. */
+export function selecting(tests: readonly string[]): string[] {
   const files = new Set(tests.map((test) => test.split(' › ')[0] ?? ''));
-  const titles = tests.map((test) => test.replaceAll(' › ', ' ').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const escaped = (title: string): string => title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  // The tags of a group stand between its title and the next one.
+  const titles = tests.map((test) => test.split(' › ').map(escaped).join('(?: @\\S+)* '));
   return [...files, '--grep', titles.join('|')];
 }
 
@@ -28,14 +29,14 @@ export function startPlaywright(options: {
   readonly engineUrl: string;
   readonly runId: string;
   readonly lanes: readonly Readonly<Record<string, string>>[];
-  /** By file and titles; all when there is none. */
-  readonly tests: readonly string[];
+  /** By file and titles; all when they are not given. */
+  readonly tests: readonly string[] | undefined;
   readonly copies: number;
 }): PlaywrightRun {
   const { engineUrl, runId, lanes, tests, copies } = options;
   mkdirSync(path.join(root, 'reports', 'detection'), { recursive: true });
   const output = openSync(path.join(root, log), 'w');
-  const args = [cli, 'test', '-c', 'detection/playwright.config.ts', ...selecting(tests)];
+  const args = [cli, 'test', '-c', 'detection/playwright.config.ts', ...(tests ? selecting(tests) : [])];
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {

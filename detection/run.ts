@@ -3,6 +3,7 @@ import { newRunId } from '../env/run.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
 import { isStandard, type Choice } from './arguments.ts';
 import { Engine } from './engine.ts';
+import { History } from './http/proxy.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { allMutants } from './mutants/all.ts';
@@ -10,6 +11,7 @@ import { keepKillers, killersOf, readKillers } from './killers.ts';
 import { meetingsOf } from './meetings.ts';
 import { startPlaywright, type PlaywrightRun } from './playwright.ts';
 import { showProgress } from './progress.ts';
+import type { Touched } from './recording/activity.ts';
 import { keepMap, keptMap } from './recording/map.ts';
 import { refuseUnknown, select } from './selection.ts';
 import { serveEngine } from './server.ts';
@@ -24,9 +26,11 @@ const mostCopies = 60;
 /** So many more than there are mutants for each test: some runs go by without a fault. */
 const spareCopies = 3;
 
+const noTest = 'no test can meet any mutant that was asked for';
+
 interface Wanted {
-  /** Names of tests; all when there is none. */
-  readonly tests?: readonly string[];
+  /** Names of tests; all unless they are given. */
+  readonly tests?: readonly string[] | undefined;
   /** How often each of them is run; once unless told otherwise. */
   readonly copies?: number;
   readonly isOver?: () => boolean;
@@ -73,15 +77,11 @@ export class DetectionRun {
     await this.record(engine, run, known);
     const meetings = await Promise.all(known.map((mutant) => meetingsOf(mutant, engine.recorded)));
     const met = meetings.filter(({ tests }) => tests.size > 0);
+    const mutants = met.map(({ mutant }) => mutant);
+    const chosen = new Set(select(mutants, this.choice));
+    if (chosen.size === 0) throw new Error(noTest);
     // A waived mutant would meet every test that suits, each time: only --all and --only try it.
     const isTried = (id: string): boolean => options.all || waiverOf(id) === undefined;
-    const chosen = new Set(
-      select(
-        met.map(({ mutant }) => mutant),
-        this.choice,
-      ),
-    );
-    if (chosen.size === 0) throw new Error('no test can meet any mutant that was asked for');
     const trials = new Trials(
       met
         .filter(({ mutant }) => chosen.has(mutant))
@@ -135,9 +135,11 @@ export class DetectionRun {
   }
 
   private async openLanes(): Promise<Lane[]> {
+    // One for all: an answer of the other lane is an earlier one too.
+    const history = new History();
     const opened = await Promise.allSettled(
       lanePorts.map(async (ports) => {
-        const lane = await openLane(ports);
+        const lane = await openLane(ports, history);
         this.closing.push(() => lane.close());
         return lane;
       }),
@@ -152,7 +154,7 @@ export class DetectionRun {
     engine: Engine,
     engineUrl: string,
     lanes: readonly Lane[],
-    { tests = [], copies = 1, isOver = () => false }: Wanted,
+    { tests, copies = 1, isOver = () => false }: Wanted,
   ): Promise<number | null> {
     const runId = newRunId();
     await engine.expectRun(runId);
@@ -169,6 +171,7 @@ export class DetectionRun {
     const code = await playwright.ended;
     clearInterval(watch);
     this.playwright = undefined;
+    if (!this.stopped) await engine.judgeLost();
     rmSync(ledgerDirectory(runId), { recursive: true, force: true });
     this.refuseWhenStopped();
     return code;
@@ -181,10 +184,10 @@ export class DetectionRun {
   private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
     const kept = this.choice.only.length > 0 ? keptMap() : undefined;
     const meant = known.filter(({ id }) => this.choice.only.includes(id));
-    const tests = [...(kept ?? [])].flatMap(([test, touched]) =>
-      meant.some((mutant) => mutant.suits(touched) > 0) ? [test] : [],
-    );
-    this.log(`recording what ${kept ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
+    const suits = (touched: Touched): boolean => meant.some((mutant) => mutant.suits(touched) > 0);
+    const tests = kept && [...kept].flatMap(([test, touched]) => (suits(touched) ? [test] : []));
+    if (tests?.length === 0) throw new Error(noTest);
+    this.log(`recording what ${tests ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
     const code = await run({ tests });
     if (engine.problems.length > 0) {
       throw new Error(`the suite must be green without a fault:\n  ${engine.problems.join('\n  ')}`);
@@ -202,7 +205,7 @@ export class DetectionRun {
     while (trials.open > 0 && engine.problems.length === 0) {
       const before = outcomesIn(trials);
       const { wanted } = trials;
-      const copies = Math.min(mostCopies, Math.ceil(trials.open / wanted.length) + spareCopies);
+      const copies = Math.min(mostCopies, Math.ceil(trials.ready / wanted.length) + spareCopies);
       const isOver = (): boolean => trials.open === 0 || engine.problems.length > 0;
       await run({ tests: wanted, copies, isOver });
       if (outcomesIn(trials) === before) {

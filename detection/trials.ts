@@ -32,11 +32,11 @@ interface Candidate extends Trial {
 }
 
 /**
- * How many better suited tests a mutant is left to: while many mutants are open every test has enough to do with those
+ * How many better suited tests a mutant is left to: while many mutants are left every test has enough to do with those
  * that it suits best, and what ten tests did not notice is for any.
  */
-const patienceWith = (open: number, { outcomes }: Trial): number =>
-  outcomes.length >= 10 ? Infinity : open > 100 ? 1 : 3;
+const patienceWith = (ready: number, { outcomes }: Trial): number =>
+  outcomes.length >= 10 ? Infinity : ready > 100 ? 1 : 3;
 
 /** Decides which test meets which mutant, each mutant in one lane at a time, until the first red. */
 export class Trials {
@@ -60,6 +60,11 @@ export class Trials {
   /** Mutants without a verdict. */
   get open(): number {
     return this.candidates.filter(({ verdict }) => verdict === undefined).length;
+  }
+
+  /** How many mutants may be met now. */
+  get ready(): number {
+    return this.pool.length;
   }
 
   /** Tests that would meet a mutant if they were run now. */
@@ -95,17 +100,22 @@ export class Trials {
     }
   }
 
-  private bestFor(test: string): Candidate | undefined {
-    const { open } = this;
+  /** Mutants that may be met now. */
+  private get pool(): Candidate[] {
     const left = this.candidates.filter((candidate) => isOpen(candidate) && !candidate.running);
     // A fault behind the API may damage what a worker's tests share, which costs the worker: these come last.
     const harmless = left.filter(({ mutant }) => mutant.family === 'http');
+    return harmless.length > 0 ? harmless : left;
+  }
+
+  private bestFor(test: string): Candidate | undefined {
+    const { pool } = this;
     let best: { candidate: Candidate; rank: number } | undefined;
-    for (const candidate of harmless.length > 0 ? harmless : left) {
+    for (const candidate of pool) {
       if (!candidate.waiting.has(test)) continue;
-      const patience = patienceWith(open, candidate);
+      const patience = patienceWith(pool.length, candidate);
       const rank = this.rank(candidate, test, patience);
-      if (rank < (best?.rank ?? patience)) best = { candidate, rank };
+      if (rank < patience && rank < (best?.rank ?? Infinity)) best = { candidate, rank };
       if (rank === 0) break;
     }
     return best?.candidate;

@@ -19,7 +19,7 @@ type EarlierAnswer = ReturnType<Exchange['earlier']>[number];
 const keptAnswers = 20;
 
 /** True JSON answers of each operation and status, the newest first; the first one of all is always among them. */
-class History {
+export class History {
   private readonly answers = new Map<string, readonly EarlierAnswer[]>();
 
   of(call: string): readonly EarlierAnswer[] {
@@ -38,10 +38,10 @@ class History {
 export async function startProxies(
   upstreams: readonly string[],
   operations: Readonly<Record<string, Operation>>,
+  history = new History(),
 ): Promise<HttpProxy> {
   const nameOf = matcher(operations);
   const alters = new Map<string, Alter>();
-  const history = new History();
   const calls: RecordedCall[] = [];
 
   const handle: Handle = (request, forward) => {

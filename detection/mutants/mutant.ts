@@ -61,7 +61,7 @@ export interface Exchange {
   /** Hands the request, or another in its place, on to the API. */
   forward(request?: ProxiedRequest): Promise<ProxiedAnswer>;
   /**
-   * Earlier true answers of the operation with this status in this lane, with the URL that was asked: the newest first,
+   * Earlier true answers of the operation with this status in any lane, with the URL that was asked: the newest first,
    * the first of all the last; those of this very request are not among them.
    */
   earlier(status: number): readonly { readonly url: string; readonly answer: ProxiedAnswer }[];

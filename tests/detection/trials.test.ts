@@ -91,6 +91,19 @@ test.describe('trials', () => {
     expect(trials.choose('1')?.mutant.id).toBe('a');
   });
 
+  test('what is for any is no reason to meet what is left to others', () => {
+    const vain = Array.from({ length: 10 }, (_, index) => [`vain ${String(index)}`, 9] as const);
+    const trials = new Trials([
+      meetings('a', { 1: 1, ...Object.fromEntries(vain), 2: 2, 3: 3, 5: 5, 6: 6 }),
+      { ...meetings('b', { 1: 9, 4: 1 }), first: '4' },
+    ]);
+    for (const [name] of vain) {
+      const trial = trials.choose(name);
+      if (trial) trials.finish(trial, outcome(name, 'passed'));
+    }
+    expect(trials.choose('1')?.mutant.id).toBe('a');
+  });
+
   test('a test that noticed a fault of a target comes first for the next one there', () => {
     const suits = { 1: 1, 2: 1.4 };
     const trials = new Trials([meetings('a', suits), meetings('b', suits)]);

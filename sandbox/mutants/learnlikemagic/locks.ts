@@ -17,7 +17,10 @@ export const lockRules: Rule[] = [
   unlocked('edits-at-once', 'Parallel edits of a guideline are not kept apart.', updateSubtopic, 'review', 'update'),
 ];
 
-/** Milliseconds: long enough for another call to look before this one has acted. */
+/**
+ * Milliseconds that a call waits before it stores an object: long enough for another to look before this one has acted.
+ * A step stores none; it waits for the model.
+ */
 const betweenLookAndAct = 200;
 
 function unlocked<Part extends 'pages' | 'tutoring' | 'review'>(
@@ -41,7 +44,7 @@ function unlocked<Part extends 'pages' | 'tutoring' | 'review'>(
           try {
             return await work();
           } finally {
-            running.set(key, (running.get(key) ?? 1) - 1);
+            running.set(key, (running.get(key) ?? 0) - 1);
           }
         },
       },
