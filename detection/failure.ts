@@ -17,3 +17,6 @@ export const isLate = (message: string): boolean => /^TransportError: .*\bTimeou
  * does not hold what it should, a failed clean-up; false for what only broke.
  */
 export const isRed = (message: string): boolean => message !== '' && !broken.test(startOf(message));
+
+/** What a message says first, without colours; 300 characters at most. */
+export const firstLine = (message: string): string => startOf(message).slice(0, 300);

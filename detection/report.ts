@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { firstLine } from './failure.ts';
 import {
   countOf,
   countsBy,
@@ -27,8 +28,6 @@ export interface RunFacts {
 }
 
 const byOperator = ({ mutant }: Trial): string[] => [`${mutant.family}: ${mutant.operator}`];
-
-const firstLine = (message: string): string => (stripVTControlCharacters(message).split('\n')[0] ?? '').slice(0, 300);
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 

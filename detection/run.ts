@@ -3,6 +3,7 @@ import { newRunId } from '../env/run.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
 import { isStandard, type Choice } from './arguments.ts';
 import { Engine } from './engine.ts';
+import { firstLine } from './failure.ts';
 import { History } from './http/proxy.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -190,7 +191,7 @@ export class DetectionRun {
     this.log(`recording what ${tests ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
     const code = await run({ tests });
     if (engine.problems.length > 0) {
-      throw new Error(`the suite must be green without a fault:\n  ${engine.problems.join('\n  ')}`);
+      throw new Error(`the suite must be green without a fault: ${engine.problems.map(firstLine).join('; ')}`);
     }
     if (code !== 0 || engine.recorded.size === 0) {
       throw new Error('the suite does not run without a fault: see reports/detection/playwright.log');

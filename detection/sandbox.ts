@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import type { SandboxFault, SandboxPart } from './mutants/mutant.ts';
 
 const attach = path.join(import.meta.dirname, '..', 'sandbox', 'attach.mjs');
@@ -45,7 +46,8 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
     detached: true,
   });
   const ended = once(child, 'close').then(() => undefined);
-  const close = async (): Promise<void> => {
+  const control = `http://127.0.0.1:${ports}0`;
+  const detach = async (): Promise<void> => {
     child.kill('SIGTERM');
     await ended;
   };
@@ -60,12 +62,14 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
     );
   }
   if (line.includes('already running')) {
-    await close();
+    await detach();
     throw new Error(`a sandbox on the ports ${ports}0 to ${ports}5 is in use: end the run that uses it`);
   }
-  const control = `http://127.0.0.1:${ports}0`;
   return {
-    close,
+    async close() {
+      await detach();
+      await untilGone(control);
+    },
     faults: () => ask<Faults>(control, 'GET', '/mutants'),
     plant: (fault: SandboxFault | null) => ask(control, 'PUT', '/mutant', fault),
     activity: () => ask(control, 'POST', '/mutant/activity'),
@@ -80,4 +84,18 @@ async function ask<T>(control: string, method: string, route: string, body?: unk
   const text = await response.text();
   if (!response.ok) throw new Error(`the sandbox answered ${String(response.status)} to ${method} ${route}: ${text}`);
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Waits until nobody answers there any more, so that the next run does not find this one's sandbox. Throws after 10 s. */
+async function untilGone(control: string): Promise<void> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const gone = await fetch(control).then(
+      () => false,
+      () => true,
+    );
+    if (gone) return;
+    if (performance.now() > end) throw new Error(`the sandbox at ${control} does not end`);
+    await setTimeout(50);
+  }
 }
