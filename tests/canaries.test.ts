@@ -112,7 +112,7 @@ test('the reports say where a test stands, and the log ends with one line of cou
   expect(results).toHaveLength(8);
   for (const { labels } of results) {
     const found = Object.fromEntries(labels.map(({ name, value }) => [name, value]));
-    expect(found).toMatchObject({ epic: 'canary', feature: 'secrets', story: 'GET /' });
+    expect(found).toMatchObject({ epic: 'suite', feature: 'canary', story: 'GET /' });
   }
   const late = results.find(({ name }) => name === 'the client gets no answer in time');
   // A step for the call, without Playwright's own inside it; the exchange hangs on the fixture that showed it.

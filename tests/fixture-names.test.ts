@@ -29,7 +29,8 @@ function fixtureNames(file: string): string[] {
 // Of two merged modules that define one name, the last would win without a word.
 test('no two fixture modules define one name', () => {
   const owners = new Map<string, string[]>();
-  for (const module of readdirSync(fixtures)) {
+  const modules = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  for (const module of modules) {
     for (const name of fixtureNames(path.join(fixtures, module))) {
       owners.set(name, [...(owners.get(name) ?? []), module]);
     }

@@ -49,7 +49,9 @@ test('every test of the suite carries valid tags, a unique title and known plan 
   const listed = new Set(run.tests.map(({ file }) => file));
   const systems = readdirSync(path.join(root, 'specs'));
   for (const system of systems) {
-    const specs = readdirSync(path.join(root, 'specs', system)).filter((name) => name.endsWith('.spec.ts'));
+    const specs = readdirSync(path.join(root, 'specs', system), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.spec.ts'))
+      .map((name) => name.replaceAll(path.sep, '/'));
     expect([...listed].filter((file) => file.startsWith(`${system}/`)).sort()).toEqual(
       specs.map((name) => `${system}/${name}`).sort(),
     );

@@ -11,12 +11,13 @@ const displayNames: Readonly<Record<string, string>> = { learnlikemagic: 'LearnL
 
 const resultsDirectory = path.join(import.meta.dirname, '..', '..', 'reports', 'allure-results');
 
-/** Where a test belongs: `specs/<system>/<resource>[-<part>].spec.ts`, and the describe title `METHOD /path` as story. */
+/** Where a test belongs: `specs/<system>/<resource>/…spec.ts`, and the describe title `METHOD /path` as story. */
 function labelsOf(test: TestCase): TestCase['annotations'] {
-  const system = path.basename(path.dirname(test.location.file));
+  const resource = path.dirname(test.location.file);
+  const system = path.basename(path.dirname(resource));
   const labels = {
     epic: displayNames[system] ?? system,
-    feature: path.basename(test.location.file, '.spec.ts').split('-')[0] ?? '',
+    feature: path.basename(resource),
     story: test.parent.title,
   };
   return Object.entries(labels).map(([name, description]) => ({ type: `allure.label.${name}`, description }));

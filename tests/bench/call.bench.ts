@@ -1,4 +1,4 @@
-import { expect, test } from '../../fixtures/index.ts';
+import { expect, test } from '../../fixtures/learnlikemagic/index.ts';
 import { loadEnvironment } from '../../env/loader.ts';
 import { median } from './median.ts';
 

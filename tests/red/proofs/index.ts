@@ -6,7 +6,7 @@ import { proofs as sessions } from './sessions.ts';
 
 const service: readonly Proof[] = [
   {
-    spec: 'learnlikemagic/health.spec.ts',
+    spec: 'learnlikemagic/service/health.spec.ts',
     test: 'GET /health/db says that the database is reachable',
     lie: {
       method: 'GET',
@@ -16,13 +16,13 @@ const service: readonly Proof[] = [
     message: /\+ +"database": "connection_failed"/,
   },
   {
-    spec: 'learnlikemagic/openapi.spec.ts',
+    spec: 'learnlikemagic/service/openapi.spec.ts',
     test: 'GET /openapi.json declares exactly the operations of the contract',
     lie: { method: 'GET', path: /^\/openapi\.json$/, tell: says(/"\/curriculum"/, '"/syllabus"') },
     message: /- +"GET \/curriculum"/,
   },
   {
-    spec: 'learnlikemagic/outage.spec.ts',
+    spec: 'learnlikemagic/service/outage.spec.ts',
     test: 'POST /admin/books leaves neither a row nor an object when the database refuses',
     lie: {
       method: 'POST',

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { expect, test } from '../../../fixtures/index.ts';
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 
 // The values come from outside: reports quote the source.
 const { CANARY_V4: v4 = '', CANARY_V2: v2 = '', CANARY_TOKEN: token = '', CANARY_COOKIE: cookie = '' } = process.env;

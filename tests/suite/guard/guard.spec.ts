@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expect, test } from '../../../fixtures/index.ts';
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import { operation } from '../../../helpers/http/operation.ts';
 
 const withModel = operation({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownIssues, type KnownIssue } from '../../../env/known-issues.ts';
-import { expect, test } from '../../../fixtures/index.ts';
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import { operation } from '../../../helpers/http/operation.ts';
 
 const reset = operation({ method: 'GET', path: '/reset', writes: false, responses: { 200: z.unknown() } });

@@ -1,0 +1,95 @@
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
+import { bookRowOf, bookStatuses, movesTo, objectKeys } from '../../../fixtures/learnlikemagic/values.ts';
+
+test.describe('DELETE /admin/books/{book_id}', () => {
+  test(
+    'removes a book with its row, its guideline rows, its pages and every object',
+    {
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
+      annotation: { type: 'plan', description: 'LLM-20' },
+    },
+    async ({ learnlikemagic, book: books, bookPage, run, database, storage }) => {
+      const { id, created_at } = await books.create();
+      const path = { book_id: id };
+      await bookPage.create(id);
+      const row = {
+        id: run.name(),
+        book_id: id,
+        guideline_s3_key: `books/${id}/old.json`,
+        status: 'draft',
+        created_at,
+      };
+      await database.insert('book_guidelines', row);
+      const objects = [objectKeys.metadata(id), objectKeys.image(id, 1), objectKeys.text(id, 1)];
+      await expect(storage).toHaveKeys(objectKeys.prefix(id), objects);
+
+      await learnlikemagic.deleteBook(204, { path });
+
+      expect(await learnlikemagic.getBook(404, { path })).toEqual({ detail: `Book not found: ${id}` });
+      expect(await learnlikemagic.deleteBook(404, { path })).toEqual({ detail: `Book not found: ${id}` });
+      await expect(database).toHaveRowCount('books', { id }, 0);
+      await expect(database).toHaveRowCount('book_guidelines', { book_id: id }, 0);
+      await expect(storage).toHaveKeys(objectKeys.prefix(id), []);
+    },
+  );
+
+  test(
+    'removes every object also when there are more than S3 lists at once',
+    { tag: ['@integration', '@db', '@s3', '@slow', '@writes'] },
+    async ({ learnlikemagic, book: books, database, storage }) => {
+      const { id, s3_prefix } = await books.create();
+      const object = { bytes: Buffer.from('page'), contentType: 'text/plain' };
+      const numbers = Array.from({ length: 1_005 }, (_, index) => String(index));
+      for (let start = 0; start < numbers.length; start += 50) {
+        const keys = numbers.slice(start, start + 50).map((number) => `${s3_prefix}extra/${number}.txt`);
+        await Promise.all(keys.map((key) => storage.put(key, object)));
+      }
+      expect(await storage.keys(s3_prefix)).toHaveLength(numbers.length + 1);
+
+      await learnlikemagic.deleteBook(204, { path: { book_id: id } });
+
+      await expect(storage).toHaveKeys(s3_prefix, []);
+      await expect(database).toHaveRowCount('books', { id }, 0);
+    },
+  );
+
+  test(
+    'leaves alone another book whose id starts the same, and frees the id',
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
+    async ({ learnlikemagic, book: books, database, storage }) => {
+      const draft = books.build();
+      const first = await learnlikemagic.createBook(201, { body: draft });
+      const second = await learnlikemagic.createBook(201, { body: draft });
+      const metadata = await storage.get(objectKeys.metadata(second.id));
+
+      await learnlikemagic.deleteBook(204, { path: { book_id: first.id } });
+
+      expect(second.id).toBe(`${first.id}_1`);
+      await expect(storage).toHaveKeys(`books/${first.id}`, [objectKeys.metadata(second.id)]);
+      await expect(storage).toHaveObject(objectKeys.metadata(second.id), {
+        contentType: 'application/json',
+        bytes: metadata.bytes,
+      });
+      await expect(database).toHaveRow('books', { author: first.author ?? '' }, bookRowOf(second));
+      const again = await learnlikemagic.createBook(201, { body: draft });
+      expect(again).toMatchObject({ id: first.id, status: 'draft' });
+    },
+  );
+
+  test(
+    'removes a book of any status',
+    { tag: ['@integration', '@db', '@s3', '@writes'] },
+    async ({ learnlikemagic, book: books, database, storage }) => {
+      for (const status of bookStatuses) {
+        const { id } = await books.create();
+        const path = { book_id: id };
+        for (const move of movesTo(status)) {
+          await learnlikemagic.updateBookStatus(200, { path, body: { status: move } });
+        }
+        await learnlikemagic.deleteBook(204, { path });
+        await expect(database).toHaveRowCount('books', { id }, 0);
+        await expect(storage).toHaveKeys(objectKeys.prefix(id), []);
+      }
+    },
+  );
+});

@@ -1,0 +1,119 @@
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
+import { begins, defaultTopic, objectKeys } from '../../../fixtures/learnlikemagic/values.ts';
+
+test.describe('GET /admin/guidelines/books', () => {
+  test(
+    'lists a book with its guidelines counted',
+    {
+      tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
+      annotation: { type: 'plan', description: 'LLM-35' },
+    },
+    async ({ learnlikemagic, reviewedBook, documents }) => {
+      const { id, title, grade, subject } = reviewedBook.book;
+
+      const books = await learnlikemagic.listReviewedBooks(200);
+
+      const index = await documents.index(id);
+      const subtopics = index.topics.flatMap((topic) => topic.subtopics);
+      expect(books.filter(({ book_id }) => book_id === id)).toEqual([
+        {
+          book_id: id,
+          title,
+          grade,
+          subject,
+          total_pages: reviewedBook.pages.length,
+          pages_processed: reviewedBook.pages.length,
+          extraction_status: 'completed',
+          topics_count: index.topics.length,
+          subtopics_count: subtopics.length,
+          subtopics_approved: subtopics.filter(({ status }) => status === 'final').length,
+          last_updated: index.last_updated,
+        },
+      ]);
+      expect(subtopics).toHaveLength(reviewedBook.guidelines.length);
+    },
+  );
+
+  test(
+    'counts pages processed and subtopics approved as they change',
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
+    async ({ learnlikemagic, scriptedBook, documents }) => {
+      const [halves, thirds] = [scriptedBook.subtopic('Halves'), scriptedBook.subtopic('Thirds')];
+      const { book, path } = await scriptedBook.create([
+        { boundary: begins(halves) },
+        { boundary: begins(thirds) },
+        { boundary: begins(thirds) },
+      ]);
+      await learnlikemagic.generateGuidelines(200, { path, body: { end_page: 2 }, llmCalls: 10 });
+      await learnlikemagic.approveSubtopic(200, {
+        path: { ...path, subtopic_key: thirds.key },
+        query: { topic_key: defaultTopic.topic_key },
+        body: { approved: true },
+      });
+
+      const books = await learnlikemagic.listReviewedBooks(200, { query: { status: 'completed' } });
+
+      expect(books.filter(({ book_id }) => book_id === book.id)).toEqual([
+        {
+          book_id: book.id,
+          title: book.title,
+          grade: 8,
+          subject: 'Mathematics',
+          total_pages: 3,
+          pages_processed: 2,
+          extraction_status: 'completed',
+          topics_count: 1,
+          subtopics_count: 2,
+          subtopics_approved: 1,
+          last_updated: (await documents.index(book.id)).last_updated,
+        },
+      ]);
+    },
+  );
+
+  test(
+    'tells books apart by how far extraction is, and filters by it',
+    { tag: ['@integration', '@s3', '@phase6', '@writes'] },
+    async ({ learnlikemagic, book, storage }) => {
+      const [untouched, unreadable, empty] = [await book.create(), await book.create(), await book.create()];
+      const put = (bookId: string, text: string): Promise<void> =>
+        storage.put(objectKeys.index(bookId), { bytes: Buffer.from(text), contentType: 'application/json' });
+      const last_updated = '2025-10-28T15:50:46.123456';
+      await put(unreadable.id, '{"topics": [');
+      await put(empty.id, JSON.stringify({ book_id: empty.id, topics: [], version: 1, last_updated }));
+      const own = [untouched.id, unreadable.id, empty.id];
+      const statusesOf = (books: readonly { book_id: string; extraction_status: string }[]): Record<string, string> =>
+        Object.fromEntries(
+          books
+            .filter(({ book_id }) => own.includes(book_id))
+            .map(({ book_id, extraction_status }) => [book_id, extraction_status]),
+        );
+
+      const [all, notStarted, inProgress, completed] = await Promise.all([
+        learnlikemagic.listReviewedBooks(200),
+        learnlikemagic.listReviewedBooks(200, { query: { status: 'not_started' } }),
+        learnlikemagic.listReviewedBooks(200, { query: { status: 'in_progress' } }),
+        learnlikemagic.listReviewedBooks(200, { query: { status: 'completed' } }),
+      ]);
+
+      const fresh = { [untouched.id]: 'not_started', [unreadable.id]: 'not_started' };
+      expect(statusesOf(all)).toEqual({ ...fresh, [empty.id]: 'in_progress' });
+      expect(statusesOf(notStarted)).toEqual(fresh);
+      expect(statusesOf(inProgress)).toEqual({ [empty.id]: 'in_progress' });
+      expect(statusesOf(completed)).toEqual({});
+      expect(all.find(({ book_id }) => book_id === untouched.id)).toEqual({
+        book_id: untouched.id,
+        title: untouched.title,
+        grade: untouched.grade,
+        subject: untouched.subject,
+        total_pages: 0,
+        pages_processed: 0,
+        extraction_status: 'not_started',
+        topics_count: 0,
+        subtopics_count: 0,
+        subtopics_approved: 0,
+        last_updated: null,
+      });
+    },
+  );
+});

@@ -1,0 +1,72 @@
+import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
+import { closedQuestion, gradingAnswer } from '../../../fixtures/learnlikemagic/values.ts';
+
+/** Long enough for a handful of quick calls on a busy machine; only the order is compared. Milliseconds. */
+const slowness = 4_000;
+
+test.describe('POST /sessions/{session_id}/step', () => {
+  test(
+    'does not hold up other calls while the model takes its time',
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@scripted'] },
+    async ({ learnlikemagic, session, book: books, model }) => {
+      const slow = await session.create();
+      const quick = await session.create();
+      const { country, board, grade } = slow.guideline;
+      const finished: string[] = [];
+      const finish = async (name: string, call: Promise<unknown>): Promise<void> => {
+        await call;
+        finished.push(name);
+      };
+      const match = slow.guideline.topic;
+      await model.answers({ purpose: 'grading', match, content: gradingAnswer(0.9), delayMs: slowness });
+      const body = { student_reply: closedQuestion.right };
+
+      const slowStep = finish('slow step', learnlikemagic.submitStep(200, { path: { session_id: slow.id }, body }));
+      await expect
+        .poll(async () => (await model.calls(match)).map(({ purpose }) => purpose), { message: 'the model was asked' })
+        .toContain('grading');
+      await finish('health', learnlikemagic.getHealth(200));
+      await finish('database health', learnlikemagic.getDatabaseHealth(200));
+      await finish('curriculum', learnlikemagic.getCurriculum(200, { query: { country, board, grade } }));
+      await finish('book', books.create());
+      await finish('step', learnlikemagic.submitStep(200, { path: { session_id: quick.id }, body }));
+      await slowStep;
+
+      expect(finished).toEqual(['health', 'database health', 'curriculum', 'book', 'step', 'slow step']);
+    },
+  );
+});
+
+test.describe('POST /admin/books/{book_id}/pages', () => {
+  test(
+    'does not hold up other books while a page is being read',
+    { tag: ['@integration', '@slow', '@llm', '@writes', '@scripted'] },
+    async ({ learnlikemagic, book: books, pageImage, model }) => {
+      const slow = await books.create();
+      const quick = await books.create();
+      const [slowImage, image] = await Promise.all([pageImage.build(), pageImage.build()]);
+      const finished: string[] = [];
+      const finish = async (name: string, call: Promise<unknown>): Promise<void> => {
+        await call;
+        finished.push(name);
+      };
+      const match = slowImage.word;
+      await model.answers({ purpose: 'ocr', match, content: 'Slow page', delayMs: slowness });
+      await model.answers({ purpose: 'ocr', match: image.word, content: 'Quick page' });
+      const upload = (book_id: string, part: typeof image): Promise<unknown> =>
+        learnlikemagic.uploadPage(200, { path: { book_id }, multipart: { image: part } });
+
+      const slowUpload = finish('slow page', upload(slow.id, slowImage));
+      await expect
+        .poll(async () => (await model.calls(match)).length, { message: 'the model was asked to read the page' })
+        .toBe(1);
+      await finish('health', learnlikemagic.getHealth(200));
+      await finish('list', learnlikemagic.listBooks(200, { query: { country: quick.country } }));
+      await finish('page', upload(quick.id, image));
+      await finish('book', learnlikemagic.getBook(200, { path: { book_id: slow.id } }));
+      await slowUpload;
+
+      expect(finished).toEqual(['health', 'list', 'page', 'book', 'slow page']);
+    },
+  );
+});
