@@ -1,5 +1,5 @@
 import type { Database } from './database/pool.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation } from '../fastapi/operation.ts';
 import { KeyedLocks } from './locks.ts';
 import type { Chat } from './provider/chat.ts';
 import { createEditor, type Editor } from './provider/editor.ts';

@@ -1,11 +1,4 @@
-/** An answer of the app: `{"detail": …}` with this status. */
-export class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, detail: string) {
-    super(detail);
-    this.status = status;
-  }
-}
+import { Refusal } from '../fastapi/refusal.ts';
 
 /** A failure whose message is fit to be shown: one sentence without SQL, stack trace, address or secret. */
 export class Failure extends Error {}

@@ -1,7 +1,8 @@
 import { createOperations, createServices, type Wrap } from './backend.ts';
 import { openDatabase } from './database/pool.ts';
-import { createApp } from './http/app.ts';
+import { createApp } from '../fastapi/app.ts';
 import { openChat, type ProviderSettings } from './provider/chat.ts';
+import { identity } from './identity.ts';
 import { openObjectStore, type StorageSettings } from './store/object-store.ts';
 
 export { migrate } from './database/migrate.ts';
@@ -25,7 +26,7 @@ export async function startLearnLikeMagic(
   const store = openObjectStore(options.s3);
   const chat = openChat(options.openai);
   const services = createServices({ database, store, chat, model: options.openai.model }, options.wrap);
-  const app = await createApp(createOperations(services));
+  const app = await createApp(identity, createOperations(services));
   const url = await app.listen({ host: options.host, port: options.port });
   return {
     url,

@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts';
-import { list, nullable, record, withDefault } from '../http/composites.ts';
-import { float, text, word } from '../http/scalars.ts';
+import { list, nullable, record, withDefault } from '../../fastapi/composites.ts';
+import { float, text, word } from '../../fastapi/scalars.ts';
 import type { BoundaryReply } from '../rules/boundary.ts';
 import { assessment, type Facts, type Shard } from '../store/guideline-documents.ts';
 import type { Chat, ChatRequest } from './chat.ts';

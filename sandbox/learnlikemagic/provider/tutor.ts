@@ -1,7 +1,7 @@
 import { Failure } from '../errors.ts';
-import { list, nullable, record, withDefault } from '../http/composites.ts';
-import { float, text } from '../http/scalars.ts';
-import { invalid, type Of, type Shape } from '../http/shape.ts';
+import { list, nullable, record, withDefault } from '../../fastapi/composites.ts';
+import { float, text } from '../../fastapi/scalars.ts';
+import { invalid, type Of, type Shape } from '../../fastapi/shape.ts';
 import type { Chat } from './chat.ts';
 
 const words = withDefault(nullable(list(text())), null);

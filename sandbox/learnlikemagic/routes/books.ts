@@ -1,7 +1,7 @@
-import { list, model, nullable, optional, withDefault } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { integer, text, timestamp, word } from '../http/scalars.ts';
-import type { Of } from '../http/shape.ts';
+import { list, model, nullable, optional, withDefault } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { integer, text, timestamp, word } from '../../fastapi/scalars.ts';
+import type { Of } from '../../fastapi/shape.ts';
 import type { BookRow } from '../repositories/books.ts';
 import { bookStatuses } from '../rules/book.ts';
 import type { BookService } from '../services/books.ts';

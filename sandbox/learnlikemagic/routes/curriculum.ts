@@ -1,6 +1,6 @@
-import { list, model, nullable, optional } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { integer, text } from '../http/scalars.ts';
+import { list, model, nullable, optional } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { integer, text } from '../../fastapi/scalars.ts';
 import type { CurriculumService } from '../services/curriculum.ts';
 
 const subtopic = model('SubtopicInfo', { subtopic: text(), guideline_id: text() });

@@ -1,7 +1,7 @@
-import { list, model, nullable, withDefault } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { flag, float, integer, text, word } from '../http/scalars.ts';
-import type { Of } from '../http/shape.ts';
+import { list, model, nullable, withDefault } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { flag, float, integer, text, word } from '../../fastapi/scalars.ts';
+import type { Of } from '../../fastapi/shape.ts';
 import type { GuidelineService } from '../services/guidelines.ts';
 import { assessment, shardStatus, type Shard } from '../store/guideline-documents.ts';
 

@@ -1,7 +1,7 @@
-import { model } from '../http/composites.ts';
-import { identity } from '../http/openapi.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { text, word } from '../http/scalars.ts';
+import { model } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { text, word } from '../../fastapi/scalars.ts';
+import { identity } from '../identity.ts';
 import type { HealthService } from '../services/health.ts';
 
 const health = model('HealthResponse', { status: word('ok'), service: text(), version: text() });

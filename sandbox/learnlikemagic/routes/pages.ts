@@ -1,6 +1,6 @@
-import { model } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { integer, text, word } from '../http/scalars.ts';
+import { model } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { integer, text, word } from '../../fastapi/scalars.ts';
 import type { PageService } from '../services/pages.ts';
 
 const uploaded = model('PageUploadResponse', {

@@ -1,8 +1,8 @@
 import { now } from '../clock.ts';
-import { dictionary, list, model, nullable, optional, withDefault } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { flag, float, integer, text, timestamp, word } from '../http/scalars.ts';
-import type { Of } from '../http/shape.ts';
+import { dictionary, list, model, nullable, optional, withDefault } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { flag, float, integer, text, timestamp, word } from '../../fastapi/scalars.ts';
+import type { Of } from '../../fastapi/shape.ts';
 import { pageRange } from '../rules/shard.ts';
 import { extractionStatuses } from '../services/review-overview.ts';
 import type { ReviewService } from '../services/review.ts';

@@ -1,7 +1,7 @@
-import { list, model, nullable, withDefault } from '../http/composites.ts';
-import { operation, type Operation } from '../http/operation.ts';
-import { flag, float, integer, text, word } from '../http/scalars.ts';
-import type { Shape } from '../http/shape.ts';
+import { list, model, nullable, withDefault } from '../../fastapi/composites.ts';
+import { operation, type Operation } from '../../fastapi/operation.ts';
+import { flag, float, integer, text, word } from '../../fastapi/scalars.ts';
+import type { Shape } from '../../fastapi/shape.ts';
 import type { TutoringService } from '../services/tutoring.ts';
 
 const preferences = model('StudentPrefs', {

@@ -1,5 +1,6 @@
 import { now } from '../clock.ts';
-import { answering, Refusal, sentence } from '../errors.ts';
+import { answering, sentence } from '../errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import type { BookRow } from '../repositories/books.ts';
 import { setStatus, subtopicsOf } from '../rules/index.ts';
 import { withStatus } from '../rules/shard.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Sharp } from 'sharp';
-import { Refusal } from '../errors.ts';
-import type { Upload } from '../http/operation.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
+import type { Upload } from '../../fastapi/operation.ts';
 
 const maximumBytes = 10_485_760;
 const extensions = ['.jpeg', '.jpg', '.png', '.tiff', '.webp'];

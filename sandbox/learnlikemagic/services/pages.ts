@@ -1,7 +1,8 @@
 import { now } from '../clock.ts';
 import { inTransaction, type Database } from '../database/pool.ts';
-import { answering, Failure, Refusal } from '../errors.ts';
-import type { Upload } from '../http/operation.ts';
+import { answering, Failure } from '../errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
+import type { Upload } from '../../fastapi/operation.ts';
 import type { KeyedLocks } from '../locks.ts';
 import type { PageReader } from '../provider/reader.ts';
 import { findBook, lockBook, setBookStatus, type BookRow } from '../repositories/books.ts';

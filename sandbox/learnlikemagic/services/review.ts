@@ -1,6 +1,7 @@
 import { now } from '../clock.ts';
 import type { Database } from '../database/pool.ts';
-import { answering, Refusal } from '../errors.ts';
+import { answering } from '../errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import type { KeyedLocks } from '../locks.ts';
 import { findBook, type BookRow } from '../repositories/books.ts';
 import { setStatus } from '../rules/index.ts';

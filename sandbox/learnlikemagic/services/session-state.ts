@@ -1,6 +1,6 @@
-import { list, nullable, record, withDefault } from '../http/composites.ts';
-import { text } from '../http/scalars.ts';
-import { invalid } from '../http/shape.ts';
+import { list, nullable, record, withDefault } from '../../fastapi/composites.ts';
+import { text } from '../../fastapi/scalars.ts';
+import { invalid } from '../../fastapi/shape.ts';
 import type { Grading } from '../provider/tutor.ts';
 import type { TeachingGuideline } from '../repositories/teaching-guidelines.ts';
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database/pool.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import type { Grading, Tutor } from '../provider/tutor.ts';
 import { findTeachingGuideline } from '../repositories/teaching-guidelines.ts';
 import { extendEvidence, isComplete, nextMastery, remediationText } from '../rules/tutoring.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { now } from '../clock.ts';
 import { inTransaction, type Database } from '../database/pool.ts';
-import { answering, Refusal } from '../errors.ts';
+import { answering } from '../errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import type { KeyedLocks } from '../locks.ts';
 import type { Grading, Tutor } from '../provider/tutor.ts';
 import {

@@ -1,7 +1,7 @@
 import { now } from '../clock.ts';
-import { list, optional, record } from '../http/composites.ts';
-import { integer, text, timestamp, word } from '../http/scalars.ts';
-import type { Of } from '../http/shape.ts';
+import { list, optional, record } from '../../fastapi/composites.ts';
+import { integer, text, timestamp, word } from '../../fastapi/scalars.ts';
+import type { Of } from '../../fastapi/shape.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import type { ObjectStore } from './object-store.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import { invalid, type Shape } from '../http/shape.ts';
+import { invalid, type Shape } from '../../fastapi/shape.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** JSON as the release writes it: two-space indent, ASCII-escaped (contract c). */

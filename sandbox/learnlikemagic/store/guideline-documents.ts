@@ -1,6 +1,6 @@
-import { dictionary, list, model, nullable, record, withDefault } from '../http/composites.ts';
-import { flag, float, integer, text, timestamp, word } from '../http/scalars.ts';
-import type { Of } from '../http/shape.ts';
+import { dictionary, list, model, nullable, record, withDefault } from '../../fastapi/composites.ts';
+import { flag, float, integer, text, timestamp, word } from '../../fastapi/scalars.ts';
+import type { Of } from '../../fastapi/shape.ts';
 import { bookPrefix } from './book-metadata.ts';
 
 export const shardStatuses = ['open', 'stable', 'final', 'needs_review'] as const;

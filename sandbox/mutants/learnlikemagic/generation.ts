@@ -1,4 +1,4 @@
-import { Refusal } from '../../learnlikemagic/errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import { decide } from '../../learnlikemagic/rules/boundary.ts';
 import type { GenerationReport } from '../../learnlikemagic/services/guidelines.ts';
 import { generateGuidelines } from './operations.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../../learnlikemagic/errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import { presignedFor } from './expiry.ts';
 import { editList, keepGap } from './page-list.ts';
 import { approvePage, deletePage, getBook, getPage, uploadPage } from './operations.ts';

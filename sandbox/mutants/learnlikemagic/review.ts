@@ -1,4 +1,4 @@
-import { Refusal } from '../../learnlikemagic/errors.ts';
+import { Refusal } from '../../fastapi/refusal.ts';
 import type { ShardChanges } from '../../learnlikemagic/services/review.ts';
 import {
   approveGuidelines,

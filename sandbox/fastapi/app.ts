@@ -1,9 +1,9 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import { answerCors } from './cors.ts';
 import { readIncoming } from './incoming.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi, type Identity } from './openapi.ts';
 import { Unprocessable, type Operation } from './operation.ts';
 import { docsPage, redocPage } from './pages.ts';
 import { answerByRouting, createRouting, decodePath, normaliseUrl } from './routing.ts';
@@ -12,7 +12,7 @@ import { answerByRouting, createRouting, decodePath, normaliseUrl } from './rout
 const bodyLimit = 128 * 1024 * 1024;
 
 /** The HTTP application: the operations, `/openapi.json`, `/docs`, `/redoc`, and the common rules of contract 0. */
-export async function createApp(operations: readonly Operation[]): Promise<FastifyInstance> {
+export async function createApp(identity: Identity, operations: readonly Operation[]): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit,
     exposeHeadRoutes: false,
@@ -33,7 +33,7 @@ export async function createApp(operations: readonly Operation[]): Promise<Fasti
     await addForms(scope);
     for (const each of operations.filter(({ upload }) => upload !== undefined)) addOperation(scope, each);
   });
-  addPages(app, operations);
+  addPages(app, identity, operations);
   return app;
 }
 
@@ -91,18 +91,26 @@ function addOperation(app: FastifyInstance, each: Operation): void {
   });
 }
 
-function addPages(app: FastifyInstance, operations: readonly Operation[]): void {
+function addPages(app: FastifyInstance, identity: Identity, operations: readonly Operation[]): void {
   const method = ['GET', 'HEAD'];
   const html = 'text/html; charset=utf-8';
   app.route({
     method,
     url: '/openapi.json',
     handler: (_request, reply) => {
-      sendJson(reply, 200, describeApi(operations));
+      sendJson(reply, 200, describeApi(identity, operations));
     },
   });
-  app.route({ method, url: '/docs', handler: (_request, reply) => reply.type(html).send(docsPage(operations)) });
-  app.route({ method, url: '/redoc', handler: (_request, reply) => reply.type(html).send(redocPage(operations)) });
+  app.route({
+    method,
+    url: '/docs',
+    handler: (_request, reply) => reply.type(html).send(docsPage(identity, operations)),
+  });
+  app.route({
+    method,
+    url: '/redoc',
+    handler: (_request, reply) => reply.type(html).send(redocPage(identity, operations)),
+  });
 }
 
 /** FastAPI names no charset for JSON; fastify would add one to a text. */

@@ -2,7 +2,11 @@ import { declaredModels } from './composites.ts';
 import type { Operation } from './operation.ts';
 import { reference, type Fields, type JsonSchema } from './shape.ts';
 
-export const identity = { title: 'LearnLikeMagic LLM Backend', version: '1.0.0' };
+/** What a service says of itself in its descriptions. */
+export interface Identity {
+  title: string;
+  version: string;
+}
 
 const validationModels: Record<string, JsonSchema> = {
   HTTPValidationError: {
@@ -25,7 +29,7 @@ const validationModels: Record<string, JsonSchema> = {
 };
 
 /** The OpenAPI 3.1 document of the operations: parameters, bodies, the answer of success and the 422. */
-export function describeApi(operations: readonly Operation[]): JsonSchema {
+export function describeApi(identity: Identity, operations: readonly Operation[]): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   for (const each of operations) {
     paths[each.path] = { ...paths[each.path], [each.method.toLowerCase()]: describeOperation(each) };

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import { checkFields, invalid, type Fields, type Issue, type Shape, type Values } from './shape.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
