@@ -1,5 +1,11 @@
 import { effects, type Effect } from './tags.ts';
 
+/**
+ * How a test comes to its starting points: planted in the stores as the contract lays them down, which costs no model
+ * call, or made through the API alone.
+ */
+export type Arrangement = 'stores' | 'api';
+
 /** What an environment is: where it may be found, what a run may do there, and what it offers beyond a deployment. */
 export interface Environment {
   /** Systems that it hosts. */
@@ -8,6 +14,8 @@ export interface Environment {
   readonly permits: readonly Effect[];
   /** Effects permitted once `TEST_WRITE_GRANT` names the environment. */
   readonly permitsByGrant: readonly Effect[];
+  /** `stores` where tests may write rows and objects directly. */
+  readonly arranges: Arrangement;
   readonly offers: {
     /** A second API listener whose database refuses, and provider failures on demand (`@fault`). */
     readonly faultControl: boolean;
@@ -21,18 +29,21 @@ export const environments = {
     systems: ['learnlikemagic'],
     permits: effects,
     permitsByGrant: [],
+    arranges: 'stores',
     offers: { faultControl: true, scriptedModel: true },
   },
   staging: {
     systems: ['learnlikemagic'],
     permits: effects,
     permitsByGrant: [],
+    arranges: 'stores',
     offers: { faultControl: false, scriptedModel: false },
   },
   production: {
     systems: ['learnlikemagic'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
+    arranges: 'api',
     offers: { faultControl: false, scriptedModel: false },
   },
 } as const satisfies Record<string, Environment>;

@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
-import { environments, type Environment, type EnvironmentName } from './environments.ts';
+import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
 import type { Effect } from './tags.ts';
 import { systemSettings, type SystemSettings } from './settings.ts';
 
 export interface LoadedEnvironment {
   readonly name: EnvironmentName;
   readonly offers: Environment['offers'];
+  /** As the environment has it; `TEST_ARRANGE=api` keeps a run from planting anything. */
+  readonly arranges: Arrangement;
   /** Effects permitted in this run, grant included. */
   readonly permits: readonly Effect[];
   readonly settings: SystemSettings;
@@ -58,6 +60,10 @@ export function loadEnvironment(
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];
   if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
+  const arranges = source.variables['TEST_ARRANGE'] || environment.arranges;
+  if (arranges !== 'api' && arranges !== environment.arranges) {
+    problems.push(`TEST_ARRANGE=${arranges} is not permitted here: it can only be api`);
+  }
   if (problems.length > 0) {
     const hint = existsSync(file)
       ? `edit env/${name}.env`
@@ -66,5 +72,12 @@ export function loadEnvironment(
       `Environment ${name} is not complete; ${hint}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
     );
   }
-  return { name, offers: environment.offers, permits: [...environment.permits, ...granted], settings, secrets };
+  return {
+    name,
+    offers: environment.offers,
+    arranges: arranges === 'api' ? 'api' : environment.arranges,
+    permits: [...environment.permits, ...granted],
+    settings,
+    secrets,
+  };
 }

@@ -95,6 +95,16 @@ test('permits writes in production only with the grant that names it', ({}, test
   );
 });
 
+test('plants starting points where the environment permits it, and only a run that asks for less gets less', () => {
+  const arranges = (variables: Record<string, string>): string =>
+    loadEnvironment({ variables, directory: env }).arranges;
+  expect(arranges({})).toBe('stores');
+  expect(arranges({ TEST_ARRANGE: 'api' })).toBe('api');
+  expect(refusal({ TEST_ARRANGE: 'both' }, env)).toContain(
+    'TEST_ARRANGE=both is not permitted here: it can only be api',
+  );
+});
+
 test('takes a $ of a password as it is, and only ${NAME} as a reference', ({}, testInfo) => {
   const directory = testInfo.outputPath('env');
   mkdirSync(directory);
