@@ -1,0 +1,106 @@
+import { Failure } from '../../learnlikemagic/errors.ts';
+import type { BookMetadata } from '../../learnlikemagic/store/book-metadata.ts';
+import { approvePage, deletePage, generateGuidelines, uploadPage } from './operations.ts';
+import { During, rule, type Rule } from './rule.ts';
+
+/** A summary as long as the longest one is taken for one that was too long: longer ones do not get out of the editor. */
+const longest = 500;
+
+/** Faults of documents that are out of date, unreadable, or not as they may be (contract c, d.4). */
+export const documentRules: Rule[] = [
+  overwritten('unreadable-pages-overwritten-by-upload', uploadPage, 'upload'),
+  overwritten('unreadable-pages-overwritten-by-approval', approvePage, 'approve'),
+  overwritten('unreadable-pages-overwritten-by-deletion', deletePage, 'remove'),
+  rule(
+    'unreadable-index-overwritten',
+    'Generation begins an index anew that it cannot read.',
+    [generateGuidelines],
+    (applied) => ({
+      guidelineStore: {
+        readIndex: (original) => (bookId) =>
+          original(bookId).catch((error: unknown) => {
+            if (!(error instanceof Failure)) throw error;
+            applied();
+            return null;
+          }),
+      },
+    }),
+  ),
+  rule(
+    'generation-reads-former-texts',
+    'Generation reads the texts that the pages had before one was deleted.',
+    [generateGuidelines, deletePage],
+    (applied) => {
+      const [removing, generating] = [new During(), new During()];
+      const former = new Map<string, Buffer>();
+      return {
+        pages: { remove: (original) => removing.mark(original, () => true) },
+        guidelines: { generate: (original) => generating.mark(original, () => true) },
+        store: {
+          get: (original) => async (key) => {
+            const content = await original(key);
+            if (removing.now && content && isList(key)) {
+              for (const text of textsOf(content)) {
+                const before = former.has(text) ? null : await original(text);
+                if (before) former.set(text, before);
+              }
+            }
+            const stale = generating.now ? former.get(key) : undefined;
+            if (!stale || !content || stale.equals(content)) return content;
+            applied();
+            return stale;
+          },
+        },
+      };
+    },
+  ),
+  rule(
+    'overlong-summary-kept',
+    'A page whose summary is too long is reported as failed, and stays with it.',
+    [generateGuidelines],
+    (applied) => ({
+      guidelineStore: {
+        writePageGuideline: (original) => async (guideline) => {
+          if (Array.from(guideline.summary).length < longest) return original(guideline);
+          applied();
+          await original({ ...guideline, summary: `${guideline.summary} And so on.` });
+          throw new Failure('the summary is longer than 500 characters');
+        },
+      },
+    }),
+  ),
+];
+
+const isList = (key: string): boolean => key.endsWith('/metadata.json');
+
+function textsOf(metadata: Buffer): string[] {
+  const { pages } = JSON.parse(metadata.toString()) as BookMetadata;
+  return pages.map(({ text_s3_key }) => text_s3_key);
+}
+
+/** A page list that cannot be read counts as none, and another one takes its place. */
+function overwritten(name: string, operation: string, method: 'upload' | 'approve' | 'remove'): Rule {
+  return rule(name, 'A page list that cannot be read is replaced by a new one.', [operation], (applied) => {
+    const during = new During();
+    return {
+      pages: { [method]: (original: (...args: unknown[]) => unknown) => during.mark(original, () => true) },
+      store: {
+        get: (original) => async (key) => {
+          const content = await original(key);
+          if (!content || !during.now || !isList(key) || isReadable(content)) return content;
+          applied();
+          return null;
+        },
+      },
+    };
+  });
+}
+
+function isReadable(content: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(content.toString());
+    return typeof value === 'object' && value !== null && 'pages' in value && Array.isArray(value.pages);
+  } catch {
+    return false;
+  }
+}
