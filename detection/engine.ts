@@ -1,6 +1,6 @@
 import type { Lane } from './lane.ts';
 import { LaneSession } from './lane-session.ts';
-import { isCleanUp, isLate, isRed, sayingOf } from './failure.ts';
+import { firstLine, isCleanUp, isLate, isRed } from './failure.ts';
 import type { Activity, Recording, Touched } from './recording/activity.ts';
 import type { Outcome, Trial, Trials } from './trials.ts';
 
@@ -257,7 +257,7 @@ function outcomeOf(
   // Under a fault that takes no answer away, a late answer may have been the machine's fault.
   const counts = (message: string): boolean => isRed(message) && (mutant.silences === true || !isLate(message));
   const reds = errors.filter(counts);
-  const red = reds.find((message) => mutant.shows?.test(sayingOf(message)) !== false);
+  const red = reds.find((message) => mutant.shows?.test(firstLine(message)) !== false);
   if (red !== undefined) return { test, result: 'red', message: red };
   if (reds[0] !== undefined) return { test, result: 'blinded', message: reds[0] };
   const late = status === 'timedOut' || errors.some(isLate);

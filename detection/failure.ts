@@ -18,11 +18,5 @@ export const isLate = (message: string): boolean => /^TransportError: .*\bTimeou
  */
 export const isRed = (message: string): boolean => message !== '' && !broken.test(startOf(message));
 
-/** What a message says of the failure: of a refused answer without the exchange, which may hold any word. */
-export function sayingOf(message: string): string {
-  const plain = stripVTControlCharacters(message);
-  return plain.startsWith('ContractError') ? (plain.split('\n\n')[0] ?? '') : plain;
-}
-
 /** What a message says first, without colours; 300 characters at most. */
 export const firstLine = (message: string): string => startOf(message).slice(0, 300);

@@ -6,7 +6,7 @@ export interface HiddenFault {
   readonly visible: string;
   /** Id of a mutant of another effect. */
   readonly hidden: string;
-  /** What a failure must speak of to have noticed the hidden one, in the name of an assertion or what it shows. */
+  /** What the first line of a failure must speak of to have noticed the hidden one: an assertion's name, a key, a table. */
   readonly shows: RegExp;
 }
 
@@ -33,7 +33,7 @@ function pairOf(visible: Mutant, hidden: Mutant, shows: RegExp): Mutant {
     description: `${visible.description}. Behind it: ${hidden.description}`,
     suits: (touched) => (visible.suits(touched) > 0 ? hidden.suits(touched) : 0),
     async wouldChange(recording) {
-      for (const { wouldChange } of both) if ((await wouldChange?.(recording)) === false) return false;
+      for (const mutant of both) if ((await mutant.wouldChange?.(recording)) === false) return false;
       return true;
     },
     async plant(lane) {

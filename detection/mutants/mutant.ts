@@ -16,7 +16,7 @@ export interface Mutant {
   readonly operations: readonly string[];
   /** True when it keeps an answer from coming: then a call that was given up has noticed it. */
   readonly silences?: boolean;
-  /** What a failure must speak of to have noticed it; where it is left out, any failure has. */
+  /** What the first line of a failure must speak of to have noticed it; where it is left out, any failure has. */
   readonly shows?: RegExp;
   /** What is changed, in one sentence that a reader can check by hand. */
   readonly description: string;
