@@ -30,7 +30,7 @@ function pairOf(visible: Mutant, hidden: Mutant, shows: RegExp): Mutant {
     target: hidden.target,
     operations: visible.operations,
     shows,
-    description: `${visible.description}. Behind it: ${hidden.description}`,
+    description: `${visible.description}; behind it: ${hidden.description}`,
     suits: (touched) => (visible.suits(touched) > 0 ? hidden.suits(touched) : 0),
     async wouldChange(recording) {
       for (const mutant of both) if ((await mutant.wouldChange?.(recording)) === false) return false;
