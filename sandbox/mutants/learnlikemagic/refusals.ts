@@ -1,13 +1,11 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import {
-  createSession,
   deleteBook,
   deleteGuidelines,
   deletePage,
   generateGuidelines,
   getCurriculum,
   listBooks,
-  listGuidelines,
   submitStep,
   syncToDatabase,
   uploadPage,
@@ -128,39 +126,6 @@ export const refusalRules: Rule[] = [
       },
     };
   }),
-  rule('missing-shard-crashes', 'A shard that is missing makes the list 500.', [listGuidelines], (applied) => {
-    const during = new During();
-    return {
-      guidelines: { list: (original) => during.mark(original, () => true) },
-      guidelineStore: {
-        readShard:
-          (original) =>
-          async (...place) => {
-            const shard = await original(...place);
-            if (shard || !during.now) return shard;
-            applied();
-            throw new Refusal(500, "Failed to get guidelines: 'NoneType' object has no attribute 'topic_key'");
-          },
-      },
-    };
-  }),
-  rule(
-    'guideline-metadata-crashes',
-    'A guideline whose metadata is JSON of another type makes the start of a session 500.',
-    [createSession],
-    (applied) => ({
-      database: {
-        query: (original) => async (text, values) => {
-          const result = await original(text, values);
-          const metadata = text.startsWith('SELECT guideline,') ? result.rows[0]?.['metadata_json'] : undefined;
-          if (typeof metadata !== 'string' || !/^\s*[["\dtfn]/.test(metadata)) return result;
-          applied();
-          const words = "'list' object has no attribute 'get'";
-          throw new Refusal(500, `Error creating session: ${words}`);
-        },
-      },
-    }),
-  ),
   ...unknownDeleted(),
 ];
 
