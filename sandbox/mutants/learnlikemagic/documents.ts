@@ -1,14 +1,7 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import { Failure } from '../../learnlikemagic/errors.ts';
 import type { BookMetadata } from '../../learnlikemagic/store/book-metadata.ts';
-import {
-  approvePage,
-  createSession,
-  deletePage,
-  generateGuidelines,
-  listGuidelines,
-  uploadPage,
-} from './operations.ts';
+import { createSession, deletePage, generateGuidelines, listGuidelines, uploadPage } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
 
 /** A summary as long as the longest one is taken for one that was too long: longer ones do not get out of the editor. */
@@ -16,9 +9,25 @@ const longest = 500;
 
 /** Faults of documents that are out of date, unreadable, or not as they may be (contract c, d.4). */
 export const documentRules: Rule[] = [
-  overwritten('unreadable-pages-overwritten-by-upload', uploadPage, 'upload'),
-  overwritten('unreadable-pages-overwritten-by-approval', approvePage, 'approve'),
-  overwritten('unreadable-pages-overwritten-by-deletion', deletePage, 'remove'),
+  rule(
+    'unreadable-pages-overwritten',
+    'An upload begins a page list anew that it cannot read.',
+    [uploadPage],
+    (applied) => {
+      const during = new During();
+      return {
+        pages: { upload: (original) => during.mark(original, () => true) },
+        store: {
+          get: (original) => async (key) => {
+            const content = await original(key);
+            if (!content || !during.now || !isList(key) || isReadable(content)) return content;
+            applied();
+            return null;
+          },
+        },
+      };
+    },
+  ),
   rule(
     'unreadable-index-overwritten',
     'Generation begins an index anew that it cannot read.',
@@ -117,24 +126,6 @@ const isList = (key: string): boolean => key.endsWith('/metadata.json');
 function textsOf(metadata: Buffer): string[] {
   const { pages } = JSON.parse(metadata.toString()) as BookMetadata;
   return pages.map(({ text_s3_key }) => text_s3_key);
-}
-
-/** A page list that cannot be read counts as none, and another one takes its place. */
-function overwritten(name: string, operation: string, method: 'upload' | 'approve' | 'remove'): Rule {
-  return rule(name, 'A page list that cannot be read is replaced by a new one.', [operation], (applied) => {
-    const during = new During();
-    return {
-      pages: { [method]: (original: (...args: unknown[]) => unknown) => during.mark(original, () => true) },
-      store: {
-        get: (original) => async (key) => {
-          const content = await original(key);
-          if (!content || !during.now || !isList(key) || isReadable(content)) return content;
-          applied();
-          return null;
-        },
-      },
-    };
-  });
 }
 
 function isReadable(content: Buffer): boolean {
