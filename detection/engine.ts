@@ -1,6 +1,6 @@
 import type { Lane } from './lane.ts';
 import { LaneSession } from './lane-session.ts';
-import { isCleanUp, isLate, isRed } from './failure.ts';
+import { firstLine, isCleanUp, isLate, isRed } from './failure.ts';
 import type { Activity, Recording, Touched } from './recording/activity.ts';
 import type { Outcome, Trial, Trials } from './trials.ts';
 
@@ -251,12 +251,15 @@ function outcomeOf(
 ): Pick<Outcome, 'test' | 'result' | 'message'> {
   if (status === 'passed' || status === 'skipped') {
     if (left.length === 0) return { test, result: 'passed', message: '' };
-    return { test, result: 'red', message: `left behind: ${left[0] ?? ''}` };
+    // What is left is found by the run, not told by the test.
+    return { test, result: mutant.shows ? 'blinded' : 'red', message: `left behind: ${left[0] ?? ''}` };
   }
   // Under a fault that takes no answer away, a late answer may have been the machine's fault.
   const counts = (message: string): boolean => isRed(message) && (mutant.silences === true || !isLate(message));
-  const red = errors.find(counts);
+  const reds = errors.filter(counts);
+  const red = reds.find((message) => mutant.shows?.test(firstLine(message)) !== false);
   if (red !== undefined) return { test, result: 'red', message: red };
+  if (reds[0] !== undefined) return { test, result: 'blinded', message: reds[0] };
   const late = status === 'timedOut' || errors.some(isLate);
   return { test, result: late ? 'timed out' : 'crashed', message: errors[0] ?? '' };
 }

@@ -2,7 +2,9 @@ import type { SystemSettings } from '../env/settings.ts';
 import type { Operation } from '../helpers/http/operation.ts';
 import { objectKeys } from '../helpers/learnlikemagic/documents.ts';
 import { operations as learnlikemagic } from '../helpers/learnlikemagic/operations/index.ts';
+import type { HiddenFault } from './mutants/hidden.ts';
 import type { ObjectSamples } from './recording/object-kind.ts';
+import { hidden as learnlikemagicHidden } from './systems/learnlikemagic-hidden.ts';
 
 /** What the engine must be told of a system; its tables and rules it finds itself. */
 export interface DetectableSystem {
@@ -11,6 +13,8 @@ export interface DetectableSystem {
   /** Base URLs of its API by the variable that holds them: a proxy is put in front of each. */
   readonly urls: (settings: SystemSettings) => Readonly<Record<string, string | undefined>>;
   readonly objects: ObjectSamples;
+  /** Pairs of faults, one of which a test may hide. */
+  readonly hidden: readonly HiddenFault[];
   /** Variables that hold the client's patience in seconds. */
   readonly patience: readonly string[];
 }
@@ -35,6 +39,7 @@ export const systems: readonly DetectableSystem[] = [
       pageIndex: objectKeys.pageIndex('ID'),
       shard: objectKeys.shard('ID', 'ID', 'ID'),
     },
+    hidden: learnlikemagicHidden,
     patience: ['LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'LEARNLIKEMAGIC_LLM_CALL_SECONDS'],
   },
 ];
@@ -53,3 +58,6 @@ export const allOperations = merge(systems.map(({ operations }) => operations));
 
 /** The kinds of objects of every system. */
 export const allObjects: ObjectSamples = merge(systems.map(({ objects }) => objects));
+
+/** The hidden faults of every system. */
+export const allHidden: readonly HiddenFault[] = systems.flatMap(({ hidden }) => hidden);

@@ -4,8 +4,11 @@ import type { Mutant } from './mutants/mutant.ts';
 /** What a test made of a planted fault. */
 export interface Outcome {
   readonly test: string;
-  /** `red`: an assertion, a schema, a clean-up or the end proof; `crashed`: anything else that was thrown. */
-  readonly result: 'red' | 'passed' | 'timed out' | 'crashed';
+  /**
+   * `red`: an assertion, a schema, a clean-up or the end proof; `blinded`: these too, but none speaks of what the
+   * mutant hides; `crashed`: anything else that was thrown.
+   */
+  readonly result: 'red' | 'blinded' | 'passed' | 'timed out' | 'crashed';
   /** First message of what failed. */
   readonly message: string;
   /** How often the change was made. */

@@ -1,7 +1,8 @@
 import { databaseMutants } from '../database/mutants.ts';
 import { httpMutants } from '../http/mutants.ts';
 import type { Lane } from '../lane.ts';
-import { allObjects, allOperations } from '../systems.ts';
+import { allHidden, allObjects, allOperations } from '../systems.ts';
+import { hiddenMutants } from './hidden.ts';
 import type { Mutant } from './mutant.ts';
 import { ruleMutants } from './rule.ts';
 import { storageMutants } from './storage.ts';
@@ -11,10 +12,11 @@ export async function allMutants(
   { database, faults }: Lane,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
-  return [
+  const single = [
     ...httpMutants(allOperations, options),
     ...storageMutants(faults.storage, allObjects),
     ...ruleMutants(faults.rules, allOperations),
     ...(await databaseMutants(database)),
   ];
+  return [...single, ...hiddenMutants(allHidden, single)];
 }

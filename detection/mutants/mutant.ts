@@ -1,7 +1,7 @@
 import type { Activity, Recording, Touched } from '../recording/activity.ts';
 
-/** Where a fault is planted. */
-export type Family = 'http' | 'storage' | 'database' | 'rule';
+/** Where a fault is planted; `hidden`: behind another one that is seen first. */
+export type Family = 'http' | 'storage' | 'database' | 'rule' | 'hidden';
 
 /** One planted fault. */
 export interface Mutant {
@@ -16,6 +16,8 @@ export interface Mutant {
   readonly operations: readonly string[];
   /** True when it keeps an answer from coming: then a call that was given up has noticed it. */
   readonly silences?: boolean;
+  /** What the first line of a failure must speak of to have noticed it; where it is left out, any failure has. */
+  readonly shows?: RegExp;
   /** What is changed, in one sentence that a reader can check by hand. */
   readonly description: string;
   /**

@@ -131,6 +131,51 @@ test('breaks a rule of a lesson in the answer and in the database alike', async 
   expect((await call('GET', `${api}/sessions/${session_id}`)).body).toMatchObject({ mastery_score });
 });
 
+test('answers right and does something else wrong, or answers wrong what is asked for wrongly', async ({ attach }) => {
+  await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
+  const { body } = await call('POST', `${api}/admin/books`, draft('Second effects'));
+  const book = `${api}/admin/books/${(body as { id: string }).id}`;
+  const move = (status: string): Promise<Reply> => call('PUT', `${book}/status`, { status });
+  const statuses = (replies: readonly Reply[]): number[] => replies.map(({ status }) => status).sort();
+
+  expect(statuses(await Promise.all([move('uploading_pages'), move('uploading_pages')]))).toEqual([200, 400]);
+  await plant({ rule: 'status-moves-at-once' });
+  expect(statuses(await Promise.all([move('pages_complete'), move('pages_complete')]))).toEqual([200, 200]);
+  expect(await applied()).toBe(1);
+  await plant({ rule: 'unknown-book-deleted' });
+  expect(await call('DELETE', `${book}x`)).toEqual({ status: 204, body: null });
+  await plant({ rule: 'filter-shows-driver' });
+  const refused = await call('GET', `${api}/admin/books?board=%00`);
+  expect(refused).toMatchObject({ status: 500, body: { detail: expect.stringContaining('cannot contain NUL') } });
+  await plant({ rule: 'sync-of-none-fails' });
+  const sync = book.replace('/admin/books/', '/admin/guidelines/books/') + '/sync-to-database';
+  expect((await call('POST', sync)).status).toBe(500);
+  expect(await applied()).toBe(3);
+  await plant({ rule: 'deleted-book-keeps-objects' });
+  expect((await call('DELETE', book)).status).toBe(204);
+  expect(await applied()).toBe(1);
+
+  await plant(null);
+  expect((await call('DELETE', book)).status).toBe(404);
+});
+
+test('completes a lesson one step late, in the answer and in the database alike', async ({ attach }) => {
+  await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
+  const goal = { topic: 'Ask: what is 2 + 2?', syllabus: 'CBSE', learning_objectives: ['Add'], guideline_id: 'g2' };
+  const { body } = await call('POST', `${api}/sessions`, { student: { id: 'pupil', grade: 3 }, goal });
+  const session = `${api}/sessions/${(body as { session_id: string }).session_id}`;
+  await plant({ rule: 'completed-one-step-late' });
+  const turns: { step_idx: number; is_complete: boolean }[] = [];
+  for (let reply = 1; reply <= 11; reply += 1) {
+    const step = await call('POST', `${session}/step`, { student_reply: '4' });
+    turns.push((step.body as { next_turn: { step_idx: number; is_complete: boolean } }).next_turn);
+  }
+  expect(turns.map(({ step_idx }) => step_idx)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect(turns.map(({ is_complete }) => is_complete)).toEqual([...Array<boolean>(10).fill(false), true]);
+  expect((await call('GET', session)).body).toMatchObject({ step_idx: 11 });
+  expect(await applied()).toBe(2);
+});
+
 test('loses, alters and shows objects to the backend, and tells what it touched', async ({ attach }) => {
   await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
   const backend = clientOf(endpoint);

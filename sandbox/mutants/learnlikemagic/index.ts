@@ -1,13 +1,19 @@
 import { bookRules } from './books.ts';
+import { completionRules } from './completion.ts';
+import { connectionRules } from './connections.ts';
 import { curriculumRules } from './curriculum.ts';
+import { documentRules } from './documents.ts';
 import { generationRules } from './generation.ts';
 import { lockRules } from './locks.ts';
 import { databaseHealth } from './operations.ts';
 import { pageRules } from './pages.ts';
 import { pipelineRules } from './pipeline.ts';
+import { refusalRules } from './refusals.ts';
+import { reviewListRules } from './review-list.ts';
 import { reviewRules } from './review.ts';
 import { routingRules } from './routing.ts';
 import { rule, type Rule } from './rule.ts';
+import { secondEffectRules } from './second-effects.ts';
 import { sessionRules } from './sessions.ts';
 import { stepRules } from './steps.ts';
 import { summaryRules } from './summary.ts';
@@ -33,13 +39,19 @@ export const rules: Rule[] = [
   ...sessionRules,
   ...routingRules,
   ...stepRules,
+  ...completionRules,
+  ...connectionRules,
   ...summaryRules,
   ...bookRules,
   ...pageRules,
   ...generationRules,
   ...pipelineRules,
+  ...documentRules,
   ...reviewRules,
+  ...reviewListRules,
   ...syncRules,
   ...textRules,
+  ...secondEffectRules,
+  ...refusalRules,
   ...lockRules,
 ];

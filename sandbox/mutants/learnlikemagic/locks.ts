@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Parts } from '../../learnlikemagic/backend.ts';
-import { approvePage, submitStep, updateSubtopic, uploadPage } from './operations.ts';
+import { approvePage, deletePage, submitStep, updateBookStatus, updateSubtopic, uploadPage } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
 
 /** Faults of what must be done one at a time: it is looked first and done later, with others in between. */
@@ -13,6 +13,36 @@ export const lockRules: Rule[] = [
     'pages',
     'approve',
   ),
+  unlocked('page-deletions-at-once', 'Parallel deletions of pages are not kept apart.', deletePage, 'pages', 'remove'),
+  rule('status-moves-at-once', 'Parallel moves of a status are not kept apart.', [updateBookStatus], (applied) => {
+    const during = new During<string>();
+    const running = new Map<string, number>();
+    return {
+      books: {
+        updateStatus: (original) =>
+          during.mark(
+            async (bookId: string, status) => {
+              const others = running.get(bookId) ?? 0;
+              running.set(bookId, others + 1);
+              if (others > 0) applied();
+              try {
+                return await original(bookId, status);
+              } finally {
+                running.set(bookId, (running.get(bookId) ?? 0) - 1);
+              }
+            },
+            (bookId) => bookId,
+          ),
+      },
+      database: {
+        query: (original) => async (text, values) => {
+          if (during.now === undefined) return original(text, values);
+          if (text.startsWith('UPDATE books')) await setTimeout(betweenLookAndAct);
+          return original(text.replace(/ FOR UPDATE$/, ''), values);
+        },
+      },
+    };
+  }),
   unlocked('steps-at-once', 'Parallel replies to a session are not kept apart.', submitStep, 'tutoring', 'submitReply'),
   unlocked('edits-at-once', 'Parallel edits of a guideline are not kept apart.', updateSubtopic, 'review', 'update'),
 ];

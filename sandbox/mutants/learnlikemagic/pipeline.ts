@@ -1,5 +1,5 @@
 import { qualityErrors } from '../../learnlikemagic/rules/quality.ts';
-import type { Shard } from '../../learnlikemagic/store/guideline-documents.ts';
+import type { PageIndex, Shard } from '../../learnlikemagic/store/guideline-documents.ts';
 import { generateGuidelines, getPageAssignments, getTopics } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
 import { indexRule, shardRule, type Writer } from './shards.ts';
@@ -15,6 +15,17 @@ export const pipelineRules: Rule[] = [
     if (!merged(shard, before)) return {};
     const { objectives, examples, misconceptions, assessments } = before;
     return { objectives, examples, misconceptions, assessments };
+  }),
+  shardRule('merged-facts-reversed', 'Merged facts stand in reverse order.', here, generate, (shard, before) => {
+    const { objectives, examples, misconceptions, assessments } = shard;
+    const lists = { objectives, examples, misconceptions, assessments };
+    if (!merged(shard, before) || Object.values(lists).every((list) => list.length < 2)) return {};
+    return {
+      objectives: objectives.toReversed(),
+      examples: examples.toReversed(),
+      misconceptions: misconceptions.toReversed(),
+      assessments: assessments.toReversed(),
+    };
   }),
   shardRule('merge-version-kept', 'A merge makes no new version.', here, generate, (shard, before) =>
     merged(shard, before) ? { version: before.version } : {},
@@ -68,6 +79,7 @@ export const pipelineRules: Rule[] = [
   ),
   stability('finished-too-early', 'A subtopic is stable after two further pages.', -1),
   stability('finished-too-late', 'A subtopic is stable after four further pages.', 1),
+  judgedBy('nothing-finished', 'No subtopic is ever stable.', () => null),
   rule('second-attempt-ignored', 'The first description is kept, whatever its faults.', here, (applied) => {
     const first = new Map<string, Promise<string>>();
     return {
@@ -85,8 +97,16 @@ export const pipelineRules: Rule[] = [
   }),
 ];
 
-/** Stability is judged outside the book's lock, by a page index whose pages lie earlier or later than the stored one's. */
+/** A page index whose pages lie earlier or later than the stored one's. */
 function stability(name: string, description: string, shift: number): Rule {
+  return judgedBy(name, description, (index) => {
+    const pages = Object.entries(index.pages).map(([page, each]) => [Number(page) + shift, each] as const);
+    return { ...index, pages: Object.fromEntries(pages) };
+  });
+}
+
+/** Stability is judged outside the book's lock, here by another page index than the stored one. */
+function judgedBy(name: string, description: string, seen: (index: PageIndex) => PageIndex | null): Rule {
   return rule(name, description, here, (applied) => {
     const [running, locked] = [new During(), new During<boolean>()];
     return {
@@ -103,8 +123,7 @@ function stability(name: string, description: string, shift: number): Rule {
           const index = await original(bookId);
           if (!index || !running.now || locked.now === true) return index;
           applied();
-          const pages = Object.entries(index.pages).map(([page, each]) => [Number(page) + shift, each] as const);
-          return { ...index, pages: Object.fromEntries(pages) };
+          return seen(index);
         },
       },
     };

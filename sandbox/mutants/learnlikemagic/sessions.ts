@@ -30,6 +30,15 @@ export const sessionRules: Rule[] = [
   rule('event-of-advance-lost', 'No event tells an advance.', [submitStep], (applied) =>
     events(applied, 'advance', () => null),
   ),
+  rule('event-of-remediation-lost', 'No event tells a remediation.', [submitStep], (applied) =>
+    events(applied, 'remediate', () => null),
+  ),
+  rule('event-routing-capitalised', 'The event names the routing as the answer does.', [submitStep], (applied) =>
+    revalue(applied, 'INSERT INTO events', (values) => {
+      const payload = String(values[4]).replace(/(?<="routing":\s*")[ar]/, (letter) => letter.toUpperCase());
+      return payload === values[4] ? undefined : values.with(4, payload);
+    }),
+  ),
   rule('event-of-former-step', 'An advance carries the step before it.', [submitStep], (applied) =>
     events(applied, 'advance', ([id, session, node, step, ...rest]) => [id, session, node, Number(step) - 1, ...rest]),
   ),
@@ -63,6 +72,20 @@ export const sessionRules: Rule[] = [
     (applied) => ({
       tutor: {
         ask: (original) => (request) => {
+          applied();
+          return original({ ...request, teaching_guideline: '' });
+        },
+      },
+    }),
+  ),
+  rule(
+    'first-prompt-without-guideline',
+    'The first question is asked without the guideline.',
+    [createSession],
+    (applied) => ({
+      tutor: {
+        ask: (original) => (request) => {
+          if (request.step_idx > 0) return original(request);
           applied();
           return original({ ...request, teaching_guideline: '' });
         },

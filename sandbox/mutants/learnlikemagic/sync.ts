@@ -1,7 +1,7 @@
 import type { BookRow } from '../../learnlikemagic/repositories/books.ts';
 import type { Shard } from '../../learnlikemagic/store/guideline-documents.ts';
 import { approveGuidelines, generateGuidelines, syncToDatabase } from './operations.ts';
-import { During, rule, type Rule } from './rule.ts';
+import { During, rule, type Applied, type Query, type Rule } from './rule.ts';
 import { rewrite } from './sql.ts';
 
 const writers = [syncToDatabase, approveGuidelines, generateGuidelines];
@@ -40,19 +40,23 @@ export const syncRules: Rule[] = [
     },
   })),
   rule('sync-keeps-old-row', 'A row that is there is not brought up to date.', writers, (applied) => ({
-    database: {
-      query: (original) => async (text, values) => {
-        if (!text.startsWith('UPDATE teaching_guidelines')) return original(text, values);
-        const keys = /WHERE (.*)$/.exec(text)?.[1]?.replaceAll(/\$(\d+)/g, (_, place: string) => {
-          const value = values?.[Number(place) - 1];
-          return `'${String(value).replaceAll("'", "''")}'`;
-        });
-        const found = await original(`SELECT 1 FROM teaching_guidelines WHERE ${keys ?? 'false'}`);
-        if (found.rowCount !== 0) applied();
-        return found;
-      },
-    },
+    database: { query: (original) => keepingOldRow(original, applied) },
   })),
+  rule(
+    'bulk-approval-keeps-old-row',
+    'Bulk approval does not bring a row up to date that is there.',
+    [approveGuidelines],
+    (applied) => {
+      const during = new During();
+      return {
+        guidelines: { approveAll: (original) => during.mark(original, () => true) },
+        database: {
+          query: (original) => (text, values) =>
+            during.now ? keepingOldRow(original, applied)(text, values) : original(text, values),
+        },
+      };
+    },
+  ),
   rule('sync-renews-creation', 'An update renews the time of creation.', writers, (applied) =>
     rewrite(
       applied,
@@ -90,6 +94,20 @@ export const syncRules: Rule[] = [
     };
   }),
 ];
+
+/** An update of a row only looks whether it is there. */
+function keepingOldRow(query: Query, applied: Applied): Query {
+  return async (text, values) => {
+    if (!text.startsWith('UPDATE teaching_guidelines')) return query(text, values);
+    const keys = /WHERE (.*)$/.exec(text)?.[1]?.replaceAll(/\$(\d+)/g, (_, place: string) => {
+      const value = values?.[Number(place) - 1];
+      return `'${String(value).replaceAll("'", "''")}'`;
+    });
+    const found = await query(`SELECT 1 FROM teaching_guidelines WHERE ${keys ?? 'false'}`);
+    if (found.rowCount !== 0) applied();
+    return found;
+  };
+}
 
 function mapped(
   name: string,
