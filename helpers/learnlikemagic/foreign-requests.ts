@@ -36,7 +36,7 @@ export const foreign = {
     }),
   /** The operation's path with a slash at its end: 307 to the path without it. */
   trailingSlash: ({ method, path, writes }: Operation) =>
-    operation({ method, path: `${path}/`, writes, responses: { 307: NoContent } }),
+    operation({ method, path: `${path}/`, writes, responses: { 307: z.string() } }),
 };
 
 const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Server Error')]);
