@@ -54,6 +54,13 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
     responses: { 400: z.union([Refusal, z.string()]), 404: Refusal, 422: Refusal, 500: Refusal },
   });
 
+/**
+ * The operation, asked for something whose outcome the contract does not lay down: any status that it may answer, with
+ * the body of that status, or a 400 of the application (contract 0).
+ */
+export const answeredSomehow = ({ method, path, writes, responses }: Operation): Operation =>
+  operation({ method, path, writes, responses: { 400: z.union([ErrorDetail, z.string()]), ...responses } });
+
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };
 
