@@ -40,7 +40,14 @@ export interface DetectionSandbox extends SandboxPart {
  */
 export async function startSandbox(ports: string): Promise<DetectionSandbox> {
   const child = spawn(process.execPath, [attach], {
-    env: { ...process.env, SANDBOX_PORTS: ports, SANDBOX_MUTANTS: 'on', SANDBOX_MODEL: 'scripted', SANDBOX_SEED: '' },
+    env: {
+      ...process.env,
+      SANDBOX_PORTS: ports,
+      SANDBOX_MUTANTS: 'on',
+      SANDBOX_MODEL: 'scripted',
+      SANDBOX_SEED: '',
+      SANDBOX_DIALECT: '',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group: it must outlive the tests that Ctrl-C interrupts.
     detached: true,

@@ -1,4 +1,4 @@
-import { effects, type Effect } from './tags.ts';
+import { effects, offerTags, type Effect, type Offer } from './tags.ts';
 
 /**
  * How a test comes to its starting points: planted in the stores as the contract lays them down, which costs no model
@@ -16,12 +16,8 @@ export interface Environment {
   readonly permitsByGrant: readonly Effect[];
   /** `stores` where tests may write rows and objects directly. */
   readonly arranges: Arrangement;
-  readonly offers: {
-    /** A second API listener whose database refuses, and provider failures on demand (`@fault`). */
-    readonly faultControl: boolean;
-    /** A model whose answers a test can set (`@scripted`). */
-    readonly scriptedModel: boolean;
-  };
+  /** What it has of `offers` in env/tags.ts; a test whose tag is not among them is skipped there, with the reason. */
+  readonly offers: readonly Offer[];
 }
 
 export const environments = {
@@ -30,21 +26,22 @@ export const environments = {
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: true, scriptedModel: true },
+    offers: offerTags,
   },
   staging: {
     systems: ['learnlikemagic'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: false, scriptedModel: false },
+    // AWS keeps it; an emulator in its place only when the env file says so.
+    offers: ['@signed-urls'],
   },
   production: {
     systems: ['learnlikemagic'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',
-    offers: { faultControl: false, scriptedModel: false },
+    offers: ['@signed-urls'],
   },
 } as const satisfies Record<string, Environment>;
 

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
-import type { Effect } from './tags.ts';
+import type { Effect, Offer } from './tags.ts';
 import { systemSettings, type SystemSettings } from './settings.ts';
 
 export interface LoadedEnvironment {
   readonly name: EnvironmentName;
-  readonly offers: Environment['offers'];
+  /** As the environment has them, less what an emulator that it runs on does not keep. */
+  readonly offers: readonly Offer[];
   /** As the environment has it; `TEST_ARRANGE=api` keeps a run from planting anything. */
   readonly arranges: Arrangement;
   /** Effects permitted in this run, grant included. */
@@ -56,7 +57,7 @@ export function loadEnvironment(
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
   const values = readValues(file, source.variables);
-  const { settings, secrets, problems } = systemSettings(environment, values);
+  const { settings, secrets, problems, lacking } = systemSettings(environment, values);
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];
   if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
@@ -74,7 +75,7 @@ export function loadEnvironment(
   }
   return {
     name,
-    offers: environment.offers,
+    offers: environment.offers.filter((offer) => !lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
     permits: [...environment.permits, ...granted],
     settings,

@@ -1,4 +1,5 @@
 import type { Environment } from './environments.ts';
+import type { Offer } from './tags.ts';
 
 /** Patience of an HTTP client, in milliseconds: for a call, and added by each model call that it causes. */
 export interface Patience {
@@ -36,6 +37,7 @@ type Values = Readonly<Record<string, string | undefined>>;
 class Reader {
   readonly problems: string[] = [];
   readonly secrets: string[] = [];
+  readonly lacking: Offer[] = [];
 
   constructor(private readonly values: Values) {}
 
@@ -72,6 +74,12 @@ class Reader {
     return seconds * 1000;
   }
 
+  flag(name: string, meaning: string): boolean {
+    const value = this.optional(name) ?? 'no';
+    if (value !== 'yes' && value !== 'no') this.problems.push(`${name} is neither yes nor no (${meaning})`);
+    return value === 'yes';
+  }
+
   private decoded(name: string, password: string): string[] {
     try {
       return [decodeURIComponent(password)];
@@ -92,6 +100,9 @@ function storageSettings(read: Reader, prefix: string): StorageSettings {
     );
   }
   if (secretAccessKey) read.secrets.push(secretAccessKey);
+  // AWS does; of an emulator nobody knows.
+  const enforces = read.flag(`${prefix}_S3_ENFORCES_SIGNED_URLS`, 'whether an emulator checks presigned URLs');
+  if (!enforces && read.optional(endpoint) !== undefined) read.lacking.push('@signed-urls');
   return {
     bucket: read.text(`${prefix}_S3_BUCKET`, 'bucket of the page images'),
     region: read.text(`${prefix}_S3_REGION`, 'AWS region of the bucket'),
@@ -101,7 +112,7 @@ function storageSettings(read: Reader, prefix: string): StorageSettings {
 }
 
 function learnlikemagicSettings(read: Reader, offers: Environment['offers']): LearnLikeMagicSettings {
-  const controlled = offers.faultControl || offers.scriptedModel;
+  const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
     apiUrl: read.url('LEARNLIKEMAGIC_API_URL', 'base URL of the LearnLikeMagic API'),
     patience: {
@@ -110,22 +121,26 @@ function learnlikemagicSettings(read: Reader, offers: Environment['offers']): Le
     },
     databaseUrl: read.url('LEARNLIKEMAGIC_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
     storage: storageSettings(read, 'LEARNLIKEMAGIC'),
-    outageApiUrl: offers.faultControl
+    outageApiUrl: offers.includes('@fault')
       ? read.url('LEARNLIKEMAGIC_OUTAGE_API_URL', 'API listener whose database refuses')
       : undefined,
     modelControlUrl: controlled ? read.url('LEARNLIKEMAGIC_MODEL_CONTROL_URL', 'control URL of the model') : undefined,
   };
 }
 
-/** The settings of the systems that an environment hosts, the secrets among them, and every problem found. */
+/**
+ * The settings of the systems that an environment hosts, the secrets among them, every problem found, and which offers
+ * of the environment what it runs on does not keep.
+ */
 export function systemSettings(
   environment: Environment,
   values: Values,
-): { settings: SystemSettings; secrets: string[]; problems: string[] } {
+): { settings: SystemSettings; secrets: string[]; problems: string[]; lacking: Offer[] } {
   const read = new Reader(values);
   const hosts = (system: string): boolean => environment.systems.includes(system);
   const settings: SystemSettings = {
     ...(hosts('learnlikemagic') ? { learnlikemagic: learnlikemagicSettings(read, environment.offers) } : {}),
   };
-  return { settings, secrets: read.secrets, problems: read.problems };
+  const { secrets, problems, lacking } = read;
+  return { settings, secrets, problems, lacking };
 }

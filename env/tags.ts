@@ -1,6 +1,6 @@
 /**
  * The closed list of tags. The first eight are the plan's markers; the effect says what a test does to the
- * deployment; the last two say what it needs from its environment.
+ * deployment; the last ones say what it needs of its environment.
  */
 export const tags = [
   '@smoke',
@@ -15,6 +15,7 @@ export const tags = [
   '@writes',
   '@fault',
   '@scripted',
+  '@signed-urls',
 ] as const;
 
 export type Tag = (typeof tags)[number];
@@ -23,6 +24,18 @@ export type Tag = (typeof tags)[number];
 export const effects = ['@read-only', '@writes'] as const satisfies readonly Tag[];
 
 export type Effect = (typeof effects)[number];
+
+/** What an environment may lack, by the tag of a test that needs it: why the test is skipped there. */
+export const offers = {
+  '@fault': 'no fault control: no API listener whose database refuses, no failures of the model on demand',
+  '@scripted': 'no scripted model: a test cannot set its answers',
+  '@signed-urls': 'no check of presigned URLs: its object store opens them altered, too late or unsigned',
+} as const satisfies Partial<Record<Tag, string>>;
+
+export type Offer = keyof typeof offers;
+
+/** The tags that need an offer. */
+export const offerTags = Object.keys(offers) as Offer[];
 
 const isTag = (text: string): text is Tag => tags.some((tag) => tag === text);
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { host } from './ports.mjs';
 
 /**
- * @typedef {{ sandbox: 'deployed-api-tests', phase: string, pid: number, mode: string, seed: number, leases: number, log: string }} Identity
+ * @typedef {{ sandbox: 'deployed-api-tests', phase: string, pid: number, mode: string, seed: number, dialect: number, leases: number, log: string }} Identity
  */
 
 /**

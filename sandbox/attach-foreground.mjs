@@ -16,7 +16,10 @@ export function show(ports, identity) {
     ['S3', `http://${host}:${ports.storage}   bucket learnlikemagic-books, us-east-1, qa / qa-secret`],
     ['model endpoint', `http://${host}:${ports.model}/v1   key sandbox-model-key`],
     ['fault rules', `http://${host}:${ports.control}`],
-    ['environment', `SANDBOX_PORTS=${ports.control / 10} SANDBOX_MODEL=${identity.mode} SANDBOX_SEED=${identity.seed}`],
+    [
+      'environment',
+      `SANDBOX_PORTS=${ports.control / 10} SANDBOX_MODEL=${identity.mode} SANDBOX_SEED=${identity.seed} SANDBOX_DIALECT=${identity.dialect}`,
+    ],
     ['log', identity.log],
   ];
   for (const [name, value] of rows) console.log(`  ${name?.padEnd(20)} ${value}`);

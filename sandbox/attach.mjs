@@ -67,13 +67,16 @@ async function attach(ports) {
  * False while the sandbox is on its way out. Throws when it is another one than this run needs.
  * @param {import('./attach-client.mjs').Identity} identity
  */
-function isWanted({ mode, seed, leases, phase }) {
+function isWanted({ mode, seed, dialect, leases, phase }) {
   const wantedMode = process.env['SANDBOX_MODEL'] || 'scripted';
   const wantedSeed = process.env['SANDBOX_SEED'] || String(seed);
-  if (mode === wantedMode && String(seed) === wantedSeed) return phase !== 'stopping';
+  const wantedDialect = process.env['SANDBOX_DIALECT'] || String(dialect);
+  const same = mode === wantedMode && String(seed) === wantedSeed && String(dialect) === wantedDialect;
+  if (same) return phase !== 'stopping';
   if (leases === 0) return false;
+  const own = `SANDBOX_MODEL=${mode}, SANDBOX_SEED=${seed} and SANDBOX_DIALECT=${dialect}`;
   throw new Error(
-    `the running sandbox has SANDBOX_MODEL=${mode} and SANDBOX_SEED=${seed}, this run needs ${wantedMode} and ${wantedSeed}: ` +
+    `the running sandbox has ${own}, this run needs ${wantedMode}, ${wantedSeed} and ${wantedDialect}: ` +
       'end the run that uses it, or set SANDBOX_PORTS to start another one',
   );
 }

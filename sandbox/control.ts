@@ -15,6 +15,7 @@ export type ControlExtension = (
 export interface ControlState {
   mode: string;
   seed: number;
+  dialect: number;
   log: string;
   phase: 'starting' | 'ready' | 'stopping';
   rules?: Rules;
@@ -77,9 +78,10 @@ async function answer(
 }
 
 function identity(state: ControlState, leases: Leases): Record<string, string | number | boolean> {
-  const { mode, seed, log, phase } = state;
+  const { mode, seed, dialect, log, phase } = state;
   const ready = phase === 'ready';
-  return { sandbox: 'deployed-api-tests', ready, phase, pid: process.pid, mode, seed, leases: leases.count, log };
+  const { count } = leases;
+  return { sandbox: 'deployed-api-tests', ready, phase, pid: process.pid, mode, seed, dialect, leases: count, log };
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -35,8 +35,9 @@ try {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
-  const { mode, seed } = settings;
-  const state: ControlState = { mode, seed, log: path.join(directory, 'sandbox.log'), phase: 'starting' };
+  const { mode, seed, dialect } = settings;
+  const log = path.join(directory, 'sandbox.log');
+  const state: ControlState = { mode, seed, dialect, log, phase: 'starting' };
   const stop = (): void => {
     if (state.phase === 'stopping') return;
     state.phase = 'stopping';

@@ -66,8 +66,8 @@ async function prepareDatabase(server: PostgresServer, settings: Settings): Prom
 /** Two backends: one as deployed, and one whose database is down. */
 async function startBackends(settings: Settings, register: Register, mutants?: Mutants): Promise<void> {
   const { startLearnLikeMagic } = await import('./learnlikemagic/index.ts');
-  const { host, ports, openai } = settings;
-  const common = { host, openai, s3: backendStorage(settings), wrap: mutants?.wrap };
+  const { host, ports, openai, dialect } = settings;
+  const common = { host, openai, dialect, s3: backendStorage(settings), wrap: mutants?.wrap };
   await settle([
     startLearnLikeMagic({ ...common, port: ports.api, databaseUrl: ownerUrl(settings) }).then(register),
     startLearnLikeMagic({ ...common, port: ports.outage, databaseUrl: ownerUrl(settings, refusingPort) }).then(

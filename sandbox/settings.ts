@@ -11,6 +11,8 @@ export interface Settings {
   /** `external` sends every model call to OPENAI_BASE_URL with OPENAI_API_KEY. */
   mode: 'scripted' | 'varied' | 'external';
   seed: number;
+  /** Draws how answers are spelled where the contract leaves it open; 0: always in the same way. */
+  dialect: number;
   openai: { baseUrl: string; apiKey: string; model: string };
   /** Whether it can be told to lie, for the measure of what a suite detects. */
   mutants: boolean;
@@ -36,15 +38,16 @@ export const modelKey = 'sandbox-model-key';
 export const refusingPort = 1;
 
 /**
- * Reads SANDBOX_PORTS, SANDBOX_MODEL, SANDBOX_SEED and SANDBOX_MUTANTS. OPENAI_* and LLM_MODEL count only with
- * SANDBOX_MODEL=external: a developer's machine often has them for other work, and a test run must not spend money
+ * Reads SANDBOX_PORTS, SANDBOX_MODEL, SANDBOX_SEED, SANDBOX_DIALECT and SANDBOX_MUTANTS. OPENAI_* and LLM_MODEL count
+ * only with SANDBOX_MODEL=external: a developer's machine often has them for other work, and a test run must not spend money
  * unasked.
  * Throws one clear line.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const ports = sandboxPorts(env['SANDBOX_PORTS']);
   const mode = readMode(env['SANDBOX_MODEL']);
-  const seed = readSeed(env['SANDBOX_SEED']);
+  const seed = readSeed('SANDBOX_SEED', env['SANDBOX_SEED']);
+  const dialect = readSeed('SANDBOX_DIALECT', env['SANDBOX_DIALECT']);
   const mutants = readMutants(env['SANDBOX_MUTANTS']);
   if (mode === 'external') {
     const apiKey = env['OPENAI_API_KEY'];
@@ -53,10 +56,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const baseUrl = env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
     if (!URL.canParse(baseUrl)) throw new Error('OPENAI_BASE_URL is not a URL; give it as https://host/v1');
     const openai = { baseUrl, apiKey, model: env['LLM_MODEL'] ?? 'gpt-4o-mini' };
-    return { host, ports, mode, seed, mutants, openai };
+    return { host, ports, mode, seed, dialect, mutants, openai };
   }
   const baseUrl = `http://${host}:${String(ports.model)}/v1`;
-  return { host, ports, mode, seed, mutants, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
+  return { host, ports, mode, seed, dialect, mutants, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
 }
 
 function readMode(text = 'scripted'): Settings['mode'] {
@@ -64,10 +67,10 @@ function readMode(text = 'scripted'): Settings['mode'] {
   throw new Error(`SANDBOX_MODEL=${text} is not known: it is scripted, varied or external`);
 }
 
-function readSeed(text = ''): number {
+function readSeed(name: string, text = ''): number {
   if (text === '') return 0;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Error(`SANDBOX_SEED=${text} is not usable: it is a whole number from 0 to 999999999`);
+  throw new Error(`${name}=${text} is not usable: it is a whole number from 0 to 999999999`);
 }
 
 function readMutants(text = 'off'): boolean {

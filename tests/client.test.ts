@@ -10,6 +10,12 @@ import { json, startStub, type Stub } from './suite/stub.ts';
 
 const Thing = z.strictObject({ id: z.string() });
 const read = operation({ method: 'GET', path: '/things/{id}', writes: false, responses: { 200: Thing, 404: Thing } });
+const remove = operation({
+  method: 'DELETE',
+  path: '/things/{id}',
+  writes: true,
+  responses: { 204: z.literal(''), 404: z.strictObject({ detail: z.string() }) },
+});
 const create = operation({
   method: 'POST',
   path: '/things',
@@ -27,6 +33,15 @@ interface Fixtures {
   client: HttpClient;
 }
 
+/** The `detail` of a refusal, by the thing that was asked for. */
+const said = new Map<string, string>([
+  ['refused-trace', 'Traceback (most recent call last):\n  File "/app/main.py", line 7'],
+  ['refused-image', 'cannot identify image file <_io.BytesIO object at 0x7f3c1a2b>'],
+  ['refused-driver', '(psycopg2.errors.UndefinedColumn) column x\nLINE 1: SELECT x'],
+  ['refused-nul', 'ValueError: A string literal cannot contain NUL (0x00) characters.'],
+  ['refused-secret', 'canary-secret at db.internal.example:5432'],
+]);
+
 const test = base.extend<Fixtures>({
   stub: async ({}, use) => {
     const stub = await startStub(({ url }, response) => {
@@ -39,6 +54,12 @@ const test = base.extend<Fixtures>({
         }, 200);
       else if (thing === 'moved') response.writeHead(307, { location: '/base/things/a' }).end();
       else if (thing === 'text') response.writeHead(200, { 'content-type': 'text/plain' }).end('text');
+      else if (thing === 'gone') response.writeHead(204, { 'content-type': 'application/json' }).end();
+      else if (thing === 'spelled')
+        response.writeHead(200, { 'Content-Type': 'Application/JSON; Charset="UTF-8"' }).end('{"id":"a"}');
+      else if (thing === 'empty') response.writeHead(200, { 'content-type': 'application/json' }).end();
+      else if (thing.startsWith('refused'))
+        json(response, 404, { detail: said.get(thing) ?? `no ${decodeURIComponent(thing)}` });
       else if (thing === 'broken') response.writeHead(200, { 'content-type': 'application/json' }).end('{');
       else if (thing === 'more') json(response, 200, { id: 'more', extra: 1 });
       else json(response, thing === 'things' ? 201 : 200, { id: 'a' });
@@ -112,6 +133,46 @@ test('judges status, schema and content type, and shows the exchange', async ({ 
     message: expect.stringContaining('says application/json but its body is no JSON'),
   });
   expect(await refused('text')).toBeInstanceOf(ContractError);
+});
+
+test('an answer without a body is judged as one, whatever its headers say', async ({ client }) => {
+  expect(await client.call(remove, 204, { path: { id: 'gone' } })).toBe('');
+  const empty = client.call(read, 200, { path: { id: 'empty' } });
+  await expect(empty).rejects.toThrow('answered 200 with a body that breaks its schema');
+});
+
+test('JSON is JSON however the content type spells it', async ({ client }) => {
+  expect(await client.call(read, 200, { path: { id: 'spelled' } })).toEqual({ id: 'a' });
+});
+
+const leaks: Readonly<Record<string, string>> = {
+  'refused-trace': 'It shows a stack trace.',
+  'refused-image': 'It shows a memory address.',
+  'refused-driver': 'It shows SQL, a driver’s text.',
+  'refused-nul': 'It shows a driver’s text, an exception of the interpreter.',
+  'refused-secret': 'It shows an address, a secret.',
+};
+
+for (const [id, shown] of Object.entries(leaks)) {
+  test(`a refusal must show nothing of the inside: ${id}`, async ({ client }) => {
+    const refusal = client.call(remove, 404, { path: { id } });
+    await expect(refusal).rejects.toThrow(
+      `DELETE /things/{id} answered 404 with more than a caller may see\n${shown}\n\ncurl`,
+    );
+    const other = client.call(remove, 204, { path: { id } });
+    await expect(other).rejects.toThrow(`DELETE /things/{id} answered 404, expected 204\n${shown}\n\ncurl`);
+  });
+}
+
+test('what the request itself sent is no leak where the refusal repeats it', async ({ client }) => {
+  const ids = [
+    'refused http://127.0.0.1:80/ at 0xabcdef',
+    `refused' OR 1=1; SELECT * FROM books; DELETE FROM books`,
+    'refused',
+  ];
+  for (const id of ids) {
+    expect(await client.call(remove, 404, { path: { id } })).toEqual({ detail: `no ${id}` });
+  }
 });
 
 test('throws every transport error anew: redacted, without a cause', async ({ client }) => {

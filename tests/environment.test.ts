@@ -23,7 +23,7 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
     databaseUrl: 'postgresql://qa:qa@127.0.0.1:4605/learnlikemagic',
     patience: { request: 15_000, llmCall: 15_000 },
   });
-  expect(plain.offers).toEqual({ faultControl: true, scriptedModel: true });
+  expect(plain.offers).toEqual(['@fault', '@scripted', '@signed-urls']);
 
   const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '471' }, directory: env });
   expect(moved.settings.learnlikemagic).toMatchObject({
@@ -103,6 +103,20 @@ test('plants starting points where the environment permits it, and only a run th
   expect(refusal({ TEST_ARRANGE: 'both' }, env)).toContain(
     'TEST_ARRANGE=both is not permitted here: it can only be api',
   );
+});
+
+test('an object store is believed to check presigned URLs when it is AWS, or an emulator that says so', ({}, testInfo) => {
+  const directory = testInfo.outputPath('env');
+  mkdirSync(directory);
+  cpSync(path.join(env, 'staging.env.example'), path.join(directory, 'staging.env'));
+  const offers = (variables: Record<string, string>): readonly string[] =>
+    loadEnvironment({ variables: { TEST_ENV: 'staging', ...variables }, directory }).offers;
+  const emulator = { LEARNLIKEMAGIC_S3_ENDPOINT: 'http://127.0.0.1:9000' };
+  expect(offers({})).toEqual(['@signed-urls']);
+  expect(offers(emulator)).toEqual([]);
+  expect(offers({ ...emulator, LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS: 'yes' })).toEqual(['@signed-urls']);
+  const odd = { TEST_ENV: 'staging', LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS: 'maybe' };
+  expect(refusal(odd, directory)).toContain('LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS is neither yes nor no');
 });
 
 test('takes a $ of a password as it is, and only ${NAME} as a reference', ({}, testInfo) => {

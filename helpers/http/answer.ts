@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { describeExchange, type Exchange } from './exchange.ts';
+import { leaksOf } from './leaks.ts';
 import type { Operation, ResponseBody, Status } from './operation.ts';
 import type { Redact } from './redaction.ts';
 
@@ -30,14 +31,18 @@ export class Answer<O extends Operation> {
     return this.bytes.toString('utf8');
   }
 
-  /** The server's clock when it answered, in milliseconds since the epoch (one-second resolution). */
+  /**
+   * The server's clock when it answered, in milliseconds since the epoch (one-second resolution); the clock of this
+   * machine where the answer does not tell.
+   */
   get date(): number {
-    return Date.parse(this.headers['date'] ?? '');
+    const { startedAt, durationMs = 0 } = this.exchange;
+    return Date.parse(this.headers['date'] ?? '') || startedAt + durationMs;
   }
 
   /**
    * Judges the answer: it must have this status and a body that fits the schema declared for it, JSON exactly where
-   * the content type says so. Returns the parsed body; throws ContractError.
+   * the content type says so; a refusal shows nothing of the inside. Returns the parsed body; throws ContractError.
    */
   as<S extends Status<O>>(status: S): ResponseBody<O, S> {
     this.judged = true;
@@ -55,7 +60,14 @@ export class Answer<O extends Operation> {
         `${name} answered ${String(status)} with a body that breaks its schema:\n${issueLines(result.error.issues)}`,
       );
     }
+    if (this.leaks().length > 0) {
+      throw this.error(`${name} answered ${String(status)} with more than a caller may see`);
+    }
     return result.data;
+  }
+
+  private leaks(): string[] {
+    return this.status < 400 ? [] : leaksOf(this.text, this.exchange.request, this.redact);
   }
 
   private schemaOf<S extends Status<O>>(status: S): O['responses'][S] {
@@ -64,8 +76,8 @@ export class Answer<O extends Operation> {
 
   private body(): unknown {
     const json = /^application\/json\b/i.test(this.headers['content-type'] ?? '');
-    // An answer to HEAD has the headers of a body that does not come.
-    if (!json || this.operation.method === 'HEAD') return this.text;
+    // Without a body, whatever its headers say of one: a 204 of some versions names a content type, every HEAD does.
+    if (!json || this.bytes.length === 0) return this.text;
     try {
       return JSON.parse(this.text);
     } catch {
@@ -74,6 +86,8 @@ export class Answer<O extends Operation> {
   }
 
   private error(message: string): ContractError {
-    return new ContractError(this.redact(`${message}\n\n${describeExchange(this.exchange, this.redact)}`));
+    const leaks = this.leaks();
+    const shown = leaks.length > 0 ? `\nIt shows ${leaks.join(', ')}.` : '';
+    return new ContractError(this.redact(`${message}${shown}\n\n${describeExchange(this.exchange, this.redact)}`));
   }
 }

@@ -21,9 +21,9 @@ export interface ClientHooks {
   step<T>(title: string, body: () => Promise<T>): Promise<T>;
   /**
    * Called before anything is sent, with the time that its model calls may take; throws to refuse it. The function
-   * returned is called at the end with the time that the call took. Milliseconds.
+   * returned is called at the end with the exchange and the time that it took. Milliseconds.
    */
-  beforeCall(operation: Operation, llmAllowance: number): (elapsed: number) => void;
+  beforeCall(operation: Operation, llmAllowance: number): (elapsed: number, exchange: Exchange) => void;
   /** Writes down what is about to be created; the function returned is called with the answer. */
   intend(kind: string, operation: Operation, request: LooseRequest): (answer: WireAnswer) => void;
 }
@@ -54,6 +54,7 @@ export class HttpClient {
   readonly exchanges: Exchange[] = [];
   private readonly answers: Answer<Operation>[] = [];
   private readonly inFlight = new Set<Promise<unknown>>();
+  private readonly names = new Map<Operation, string>();
 
   constructor(private readonly options: ClientOptions) {}
 
@@ -78,6 +79,7 @@ export class HttpClient {
   /** One typed function for each operation of a system. */
   callsOf<Ops extends Readonly<Record<string, Operation>>>(operations: Ops): OperationCalls<Ops> {
     const calls = Object.entries(operations).map(([name, operation]) => {
+      this.names.set(operation, name);
       const call = (status: number, request?: LooseRequest): Promise<unknown> =>
         this.call<Operation, number>(operation, status, request);
       return [name, Object.assign(call, { send: (request?: LooseRequest) => this.send(operation, request) })];
@@ -117,7 +119,8 @@ export class HttpClient {
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
     const afterCall = hooks.beforeCall(operation, llmAllowance);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
-    const exchange: Exchange = { operation, url, request, startedAt: Date.now() };
+    const name = this.names.get(operation) ?? `${operation.method} ${operation.path}`;
+    const exchange: Exchange = { name, operation, url, request, startedAt: Date.now() };
     this.exchanges.push(exchange);
     const start = performance.now();
     try {
@@ -131,7 +134,7 @@ export class HttpClient {
       throw error;
     } finally {
       exchange.durationMs = performance.now() - start;
-      afterCall(exchange.durationMs);
+      afterCall(exchange.durationMs, exchange);
     }
   }
 }

@@ -3,6 +3,8 @@ import type { LooseRequest, Method, Operation } from './operation.ts';
 
 /** One call as it went over the wire, kept for the report of a failing test. */
 export interface Exchange {
+  /** Name of the operation in its system, `METHOD /path` for one declared on the spot. */
+  readonly name: string;
   readonly operation: Operation;
   readonly url: string;
   readonly request: LooseRequest;

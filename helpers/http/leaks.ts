@@ -1,12 +1,16 @@
+import type { LooseRequest } from './operation.ts';
 import type { Redact } from './redaction.ts';
 
-/** What an error body must never show to a caller. */
+/** What an error body must never show to a caller. What a library says in plain words is none of it (contract 0). */
 const inwardThings: readonly [string, RegExp][] = [
   ['a stack trace', /Traceback \(most recent call last\)|\bFile "[^"]+", line \d+|^\s*at .+:\d+:\d+\)?$/m],
+  ['SQL', /\b(?:SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b|\[SQL:|\bLINE \d+: /i],
+  ['a driver’s text', /\b(?:sqlalchemy|psycopg\d?|asyncpg|botocore)\b|\bstring literal cannot contain NUL\b/i],
   [
-    'SQL',
-    /\b(?:SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b|\[SQL:|\b(?:sqlalchemy|psycopg\d?|asyncpg)\b/i,
+    'an exception of the interpreter',
+    /\b(?:Value|Type|Key|Index|Attribute|Runtime|OS|Unicode\w+|Programming|Data|Operational|Integrity|Interface|DBAPI|Client)(?:Error|Exception)\b ?[:(]/,
   ],
+  ['a memory address', /\bat 0x[\da-f]+\b/i],
   [
     'an address',
     /\b\d{1,3}(?:\.\d{1,3}){3}\b|\blocalhost\b|\b[a-z][a-z\d+.-]*:\/\/|\[?::1\b|\b[\w-]+(?:\.[\w-]+)+:\d{2,5}\b/i,
@@ -18,3 +22,41 @@ export const leaksIn = (text: string, redact: Redact): string[] => [
   ...inwardThings.filter(([, pattern]) => pattern.test(text)).map(([name]) => name),
   ...(redact(text) === text ? [] : ['a secret']),
 ];
+
+/** Shorter ones can neither be a leak nor be told from a part of one. */
+const shortestEcho = 3;
+
+/** Where the validation library explains its rules: the same for everybody. */
+const documentation = /\bhttps:\/\/errors\.pydantic\.dev\/[\w./-]+/g;
+
+/** Every text in a value, names of fields included. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Buffer.isBuffer(value) || typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => [name, ...textsIn(item)]);
+}
+
+/** The texts of an answer: those of its JSON, or the text that a page of a proxy shows. */
+function textsOf(answer: string): string[] {
+  try {
+    return textsIn(JSON.parse(answer));
+  } catch {
+    const isPage = /^\s*<(?:!doctype|html)\b/i.test(answer);
+    return [isPage ? answer.replaceAll(/<[a-z!/][^>]*>/gi, ' ') : answer];
+  }
+}
+
+/**
+ * Names of what a refusal shows of the inside of a system; empty when nothing does. What the request itself sent does
+ * not count: a refusal may repeat it.
+ */
+export function leaksOf(answer: string, request: LooseRequest, redact: Redact): string[] {
+  const { path, query, body, raw, multipart } = request;
+  const echoes = textsIn([path, query, body, raw, multipart]).filter(({ length }) => length >= shortestEcho);
+  echoes.sort((left, right) => right.length - left.length);
+  const found = textsOf(answer).flatMap((text) => {
+    const own = echoes.reduce((rest, echo) => rest.replaceAll(echo, '…'), text);
+    return leaksIn(own.replaceAll(documentation, '…'), redact);
+  });
+  return [...new Set(found)];
+}

@@ -36,7 +36,7 @@ export const foreign = {
     }),
   /** The operation's path with a slash at its end: 307 to the path without it. */
   trailingSlash: ({ method, path, writes }: Operation) =>
-    operation({ method, path: `${path}/`, writes, responses: { 307: NoContent } }),
+    operation({ method, path: `${path}/`, writes, responses: { 307: z.string() } }),
 };
 
 const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Server Error')]);
@@ -53,6 +53,13 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
     writes,
     responses: { 400: z.union([Refusal, z.string()]), 404: Refusal, 422: Refusal, 500: Refusal },
   });
+
+/**
+ * The operation, asked for something whose outcome the contract does not lay down: any status that it may answer, with
+ * the body of that status, or a 400 of the application (contract 0).
+ */
+export const answeredSomehow = ({ method, path, writes, responses }: Operation): Operation =>
+  operation({ method, path, writes, responses: { 400: z.union([ErrorDetail, z.string()]), ...responses } });
 
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };

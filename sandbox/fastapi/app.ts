@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Refusal } from './refusal.ts';
 import { answerCors } from './cors.ts';
+import type { Dialect } from './dialect.ts';
 import { readIncoming } from './incoming.ts';
 import { describeApi, type Identity } from './openapi.ts';
 import { Unprocessable, type Operation } from './operation.ts';
@@ -12,7 +13,11 @@ import { answerByRouting, createRouting, decodePath, normaliseUrl } from './rout
 const bodyLimit = 128 * 1024 * 1024;
 
 /** The HTTP application: the operations, `/openapi.json`, `/docs`, `/redoc`, and the common rules of contract 0. */
-export async function createApp(identity: Identity, operations: readonly Operation[]): Promise<FastifyInstance> {
+export async function createApp(
+  identity: Identity,
+  operations: readonly Operation[],
+  dialect?: Dialect,
+): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit,
     exposeHeadRoutes: false,
@@ -26,6 +31,10 @@ export async function createApp(identity: Identity, operations: readonly Operati
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
+  if (dialect) {
+    // First, so that it has every answer.
+    app.addHook('onRequest', (request, reply) => dialect.speak(request.url.split('?')[0] ?? '', reply.raw));
+  }
   addCommonAnswers(app, operations);
   for (const each of operations.filter(({ upload }) => upload === undefined)) addOperation(app, each);
   await app.register(async (scope) => {

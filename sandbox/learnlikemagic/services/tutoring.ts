@@ -110,7 +110,9 @@ async function submitReply({ database, tutor }: Dependencies, sessionId: string,
     const stored = await updateSession(client, { id, mastery, step_idx, state_json: JSON.stringify(state) }, now());
     if (!stored) throw new Refusal(404, `Session ${sessionId} not found`);
     await insertEvent(client, event(state, 'check', { grading }));
-    await insertEvent(client, event(state, routing === 'Advance' ? 'advance' : 'remediate', { routing }));
+    const node = routing === 'Advance' ? 'advance' : 'remediate';
+    // The event has its own name in lower case, whatever the answer calls it (contract a.3).
+    await insertEvent(client, event(state, node, { routing: node }));
   });
   const { mastery_score, step_idx } = state;
   const next_turn = { ...turn, step_idx, mastery_score, is_complete: isComplete(step_idx, mastery_score) };

@@ -24,10 +24,12 @@ test.describe('POST /admin/books', () => {
 
       const { id, created_at } = book;
       const expected = bookOf(draft, bookIdOf(draft, 0));
-      expect(book).toEqual({ ...expected, created_at: expect.any(String), updated_at: expect.any(String) });
-      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
-      await expect(database).toHaveRow('books', { id }, bookRowOf(book));
-      await expect(storage).toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id)]);
+      expect
+        .soft(book, 'the answer')
+        .toEqual({ ...expected, created_at: expect.any(String), updated_at: expect.any(String) });
+      expect.soft(Math.abs(epochOf(created_at) - answer.date), 'the time').toBeLessThan(clockTolerance);
+      await expect.soft(database, 'the row').toHaveRow('books', { id }, bookRowOf(book));
+      await expect.soft(storage, 'the objects').toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id)]);
       const metadata = await storage.json(objectKeys.metadata(id), Metadata);
       expect(metadata).toEqual({ book_id: id, pages: [], total_pages: 0, last_updated: expect.any(String) });
       expect(Math.abs(epochOf(metadata.last_updated) - answer.date)).toBeLessThan(clockTolerance);
@@ -82,9 +84,11 @@ test.describe('POST /admin/books', () => {
 
       for (const expectedId of [id, `${id}_1`, `${id}_2`]) {
         const book = await learnlikemagic.createBook(201, { body: draft });
-        expect(book).toMatchObject(bookOf(draft, expectedId));
-        await expect(database).toHaveRow('books', { id: book.id }, bookRowOf(book));
-        await expect(storage).toHaveKeys(objectKeys.prefix(book.id), [objectKeys.metadata(book.id)]);
+        expect.soft(book, 'the answer').toMatchObject(bookOf(draft, expectedId));
+        await expect.soft(database, 'the row').toHaveRow('books', { id: book.id }, bookRowOf(book));
+        await expect
+          .soft(storage, 'the objects')
+          .toHaveKeys(objectKeys.prefix(book.id), [objectKeys.metadata(book.id)]);
       }
     },
   );

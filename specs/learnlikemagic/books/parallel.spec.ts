@@ -1,5 +1,14 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
-import { bookIdOf, bookOf, bookRowOf, Metadata, objectKeys } from '../../../fixtures/learnlikemagic/values.ts';
+import {
+  bookIdOf,
+  bookOf,
+  bookRowOf,
+  firstOf,
+  Metadata,
+  objectKeys,
+  operations,
+  refusedMoveDetail,
+} from '../../../fixtures/learnlikemagic/values.ts';
 
 test.describe('POST /admin/books', () => {
   test(
@@ -40,6 +49,28 @@ test.describe('POST /admin/books', () => {
       expect(byId(list.books)).toEqual(byId(created));
       expect(byId(await database.rows('books', { country }))).toEqual(byId(created.map(bookRowOf)));
       await Promise.all(created.map(({ id }) => storage.json(objectKeys.metadata(id), Metadata)));
+    },
+  );
+});
+
+test.describe('PUT /admin/books/{book_id}/status', () => {
+  test(
+    'makes a move once when it is asked for many times at once, and refuses the others',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ learnlikemagic, book: books, database }) => {
+      const { id } = await books.create();
+      const path = { book_id: id };
+      const status = 'uploading_pages';
+
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => learnlikemagic.send(operations.updateBookStatus, { path, body: { status } })),
+      );
+
+      const moved = answers.filter((answer) => answer.status === 200).map((answer) => answer.as(200));
+      const refused = answers.filter((answer) => answer.status !== 200).map((answer) => answer.as(400));
+      expect(moved).toHaveLength(1);
+      expect(refused).toEqual(Array(7).fill({ detail: refusedMoveDetail(status, status) }));
+      await expect(database).toHaveRow('books', { id }, bookRowOf(firstOf(moved, 'move')));
     },
   );
 });

@@ -24,8 +24,10 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
 
       for (const status of moves) {
         const book = await learnlikemagic.updateBookStatus(200, { path: { book_id: id }, body: { status } });
-        expect(book).toEqual({ ...bookOf(draft, id, status), created_at, updated_at: expect.any(String) });
-        await expect(database).toHaveRow('books', { id }, bookRowOf(book));
+        expect
+          .soft(book, `the answer, ${status}`)
+          .toEqual({ ...bookOf(draft, id, status), created_at, updated_at: expect.any(String) });
+        await expect.soft(database, `the row, ${status}`).toHaveRow('books', { id }, bookRowOf(book));
         times.push(book.updated_at);
       }
 
@@ -50,9 +52,9 @@ test.describe('PUT /admin/books/{book_id}/status', () => {
         expect(before).toMatchObject({ id, status: from });
         for (const status of refusedMoves(from)) {
           const error = await learnlikemagic.updateBookStatus(400, { path, body: { status } });
-          expect(error).toEqual({ detail: refusedMoveDetail(from, status) });
+          expect.soft(error, 'the answer').toEqual({ detail: refusedMoveDetail(from, status) });
         }
-        await expect(database).toHaveRow('books', { id }, before);
+        await expect.soft(database, `the row, ${from}`).toHaveRow('books', { id }, before);
       }
     },
   );

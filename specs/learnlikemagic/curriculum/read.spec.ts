@@ -188,7 +188,7 @@ test.describe('GET /curriculum', () => {
       );
 
       expect(errors.map(({ detail }) => detail)).toEqual(
-        grades.map((input) => [{ type: 'int_parsing', loc: ['query', 'grade'], msg: expect.any(String), input }]),
+        grades.map((input) => [expect.objectContaining({ type: 'int_parsing', loc: ['query', 'grade'], input })]),
       );
     },
   );

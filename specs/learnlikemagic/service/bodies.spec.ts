@@ -20,7 +20,7 @@ test.describe('every operation with a body', () => {
       const book = await learnlikemagic.createBook(201, { body: draft });
       const { id } = book;
       const path = { ...pathOfNothing(id), session_id: crypto.randomUUID() };
-      const query = { topic_key: 'algebra' };
+      const query = { topic_key: id };
       const json = 'application/json';
       // As a body of each operation has it, so that the content type alone is wrong.
       const whole = JSON.stringify({
@@ -47,7 +47,7 @@ test.describe('every operation with a body', () => {
         ).toEqual(
           brokenTexts.map(() => [expect.objectContaining({ type: 'json_invalid', loc: ['body', expect.any(Number)] })]),
         );
-        expect(absent.detail, name).toEqual([{ type: 'missing', loc: ['body'], msg: expect.any(String), input: null }]);
+        expect(absent.detail, name).toEqual([expect.objectContaining({ type: 'missing', loc: ['body'], input: null })]);
         expect(
           [...others, text].map(({ detail }) => detail.map(({ loc }) => loc)),
           name,
@@ -67,7 +67,7 @@ test.describe('every operation with a body', () => {
       const book = await books.create();
       const unknown = run.name();
       const path = { ...pathOfNothing(unknown), book_id: book.id };
-      const query = { topic_key: 'algebra' };
+      const query = { topic_key: unknown };
       const extra = { colour: 'red', title: 'Another', force_regenerate: true, sorted_facts: [1] };
 
       const answers = {

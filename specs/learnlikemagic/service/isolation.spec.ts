@@ -4,6 +4,9 @@ import { closedQuestion, gradingAnswer } from '../../../fixtures/learnlikemagic/
 /** Long enough for a handful of quick calls on a busy machine; only the order is compared. Milliseconds. */
 const slowness = 4_000;
 
+/** How long a slow deployment may take until it asks the model. Milliseconds. */
+const patience = 20_000;
+
 test.describe('POST /sessions/{session_id}/step', () => {
   test(
     'does not hold up other calls while the model takes its time',
@@ -23,7 +26,10 @@ test.describe('POST /sessions/{session_id}/step', () => {
 
       const slowStep = finish('slow step', learnlikemagic.submitStep(200, { path: { session_id: slow.id }, body }));
       await expect
-        .poll(async () => (await model.calls(match)).map(({ purpose }) => purpose), { message: 'the model was asked' })
+        .poll(async () => (await model.calls(match)).map(({ purpose }) => purpose), {
+          message: 'the model was asked',
+          timeout: patience,
+        })
         .toContain('grading');
       await finish('health', learnlikemagic.getHealth(200));
       await finish('database health', learnlikemagic.getDatabaseHealth(200));
@@ -58,7 +64,10 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
 
       const slowUpload = finish('slow page', upload(slow.id, slowImage));
       await expect
-        .poll(async () => (await model.calls(match)).length, { message: 'the model was asked to read the page' })
+        .poll(async () => (await model.calls(match)).length, {
+          message: 'the model was asked to read the page',
+          timeout: patience,
+        })
         .toBe(1);
       await finish('health', learnlikemagic.getHealth(200));
       await finish('list', learnlikemagic.listBooks(200, { query: { country: quick.country } }));

@@ -2,7 +2,6 @@ import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
   contractPaths,
   foreign,
-  leaksIn,
   operations,
   pathOfNothing,
   refusedSomehow,
@@ -53,9 +52,9 @@ test.describe('every operation', () => {
       for (const answer of answers) {
         answer.as(307);
         const filled = answer.operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(path[name]));
-        expect(`${answer.headers['location'] ?? ''}/`, `${answer.operation.method} ${filled}`).toMatch(
-          new RegExp(`[^/]${filled}$`),
-        );
+        // Absolute or relative, in front of it the path that the deployment lies under.
+        const { pathname } = new URL(answer.headers['location'] ?? '', 'http://deployment');
+        expect(`${pathname}/`, `${answer.operation.method} ${filled}`).toMatch(new RegExp(`^(/.+)?${filled}$`));
       }
     },
   );
@@ -107,7 +106,7 @@ test.describe('GET /admin/books/{book_id}', () => {
     { tag: ['@integration', '@read-only'] },
     async ({ learnlikemagic, run }) => {
       const name = run.name();
-      const ids = [name.padEnd(2000, 'x'), `${name} भारत 📐`, `${name}' OR '1'='1`, `${name}%`, '%00'];
+      const ids = [name.padEnd(2000, 'x'), `${name} भारत 📐`, `${name}' OR '1'='1`, `${name}%`, `%00${name}`];
 
       const errors = await Promise.all(ids.map((book_id) => learnlikemagic.getBook(404, { path: { book_id } })));
 
@@ -122,17 +121,15 @@ test.describe('every look-up by an id', () => {
   test(
     'refuses an id with a NUL character and shows nothing of its inside',
     { tag: ['@integration', '@read-only'] },
-    async ({ learnlikemagic, run, redact }) => {
+    async ({ learnlikemagic, run }) => {
       const path = pathOfNothing(`${run.name()}\0`);
 
       const answers = await Promise.all(
         lookUps.map((operation) => learnlikemagic.send(refusedSomehow(operation), { path })),
       );
 
-      for (const answer of answers) {
-        answer.as(answer.status);
-        expect(leaksIn(answer.text, redact)).toEqual([]);
-      }
+      // That nothing shows is part of judging a refusal.
+      for (const answer of answers) answer.as(answer.status);
     },
   );
 });

@@ -139,21 +139,15 @@ test.describe('POST /admin/books', () => {
       const { detail } = await learnlikemagic.createBook(422, { body });
 
       expect(detail.toSorted((one, other) => one.type.localeCompare(other.type))).toEqual([
-        {
-          type: 'less_than_equal',
-          loc: ['body', 'grade'],
-          msg: expect.any(String),
-          input: 13,
-          ctx: { le: 12 },
-        },
-        { type: 'missing', loc: ['body', 'country'], msg: expect.any(String), input: body },
-        {
-          type: 'string_too_short',
-          loc: ['body', 'title'],
-          msg: expect.any(String),
-          input: '',
-          ctx: { min_length: 1 },
-        },
+        expect.objectContaining({
+          ...{ type: 'less_than_equal', loc: ['body', 'grade'], input: 13 },
+          ctx: expect.objectContaining({ le: 12 }),
+        }),
+        expect.objectContaining({ type: 'missing', loc: ['body', 'country'], input: body }),
+        expect.objectContaining({
+          ...{ type: 'string_too_short', loc: ['body', 'title'], input: '' },
+          ctx: expect.objectContaining({ min_length: 1 }),
+        }),
       ]);
     },
   );

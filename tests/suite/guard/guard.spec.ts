@@ -23,6 +23,8 @@ test('smoke with fault', { tag: ['@read-only', '@smoke', '@fault'] }, () => unde
 test('a forbidden effect', { tag: '@writes' }, () => undefined);
 test('needs fault control', { tag: ['@read-only', '@fault'] }, () => undefined);
 test('needs a scripted model', { tag: ['@read-only', '@scripted'] }, () => undefined);
+test('needs both', { tag: ['@read-only', '@scripted', '@fault'] }, () => undefined);
+test('needs signed URLs', { tag: ['@read-only', '@signed-urls'] }, () => undefined);
 
 test('reads the database without its tag', { tag: '@read-only' }, async ({ database }) => {
   await database.row('books', { id: 'x' });

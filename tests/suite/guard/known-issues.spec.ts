@@ -33,6 +33,21 @@ test(listed('fails with another message', /this message/), { tag }, () => {
   throw new Error('another message');
 });
 
+test(listed('fails softly, twice as listed', /as listed/), { tag }, () => {
+  expect.soft('one', 'as listed, in one').toBe('another');
+  expect.soft('two', 'as listed, in two').toBe('another');
+});
+
+test(listed('fails softly, and in another way', /as listed/), { tag }, () => {
+  expect.soft('one', 'as listed').toBe('another');
+  expect.soft('two', 'a second fault').toBe('another');
+});
+
+test(listed('fails softly, then in another way', /as listed/), { tag }, () => {
+  expect.soft('one', 'as listed').toBe('another');
+  throw new Error('a second fault');
+});
+
 test(listed('gets no answer', /./), { tag }, async ({ learnlikemagic }) => {
   await learnlikemagic.call(reset, 200);
 });

@@ -1,0 +1,90 @@
+import type { Draw } from '../model/draw.ts';
+import type { OpenMatters } from '../fastapi/dialect.ts';
+import { shuffled, writeJson, type JsonStyle } from '../fastapi/json-style.ts';
+import { isRecord } from '../fastapi/shape.ts';
+import type { Wrap } from './backend.ts';
+import type { ObjectStore } from './store/object-store.ts';
+
+const formats = /^(Unsupported image format: .*\. Supported formats: )(.+)$/s;
+
+/** Lists whose order this contract leaves open (a.2, a.3, a.5, a.7). */
+export const openMatters: OpenMatters = {
+  reorder(path, body, draw) {
+    if (Array.isArray(body)) return path === '/admin/guidelines/books' ? shuffled(body, draw) : body;
+    if (!isRecord(body)) return body;
+    const { misconceptions_seen: seen, suggestions, subtopics, detail } = body;
+    const [, beginning, list] = typeof detail === 'string' ? (formats.exec(detail) ?? []) : [];
+    return {
+      ...body,
+      ...(Array.isArray(seen) && { misconceptions_seen: shuffled(seen, draw) }),
+      ...(Array.isArray(suggestions) && { suggestions: shuffled(suggestions, draw) }),
+      ...(path === '/curriculum' && Array.isArray(subtopics) && { subtopics: withTiesShuffled(subtopics, draw) }),
+      ...(beginning !== undefined &&
+        list !== undefined && { detail: beginning + shuffled(list.split(', '), draw).join(', ') }),
+    };
+  },
+};
+
+/** Subtopics stay ascending; those of one name have no order among them. */
+function withTiesShuffled(subtopics: unknown[], draw: Draw): unknown[] {
+  const nameOf = (entry: unknown): unknown => (isRecord(entry) ? entry['subtopic'] : undefined);
+  const names = [...new Set(subtopics.map(nameOf))];
+  return names.flatMap((name) =>
+    shuffled(
+      subtopics.filter((entry) => nameOf(entry) === name),
+      draw,
+    ),
+  );
+}
+
+/** Documents keep indent and escapes, which contract c lays down; texts in columns are the backend's own affair. */
+const documentStyle: JsonStyle = { indent: 2, colon: ': ', ascii: true };
+const columnStyles: [JsonStyle, ...JsonStyle[]] = [
+  {},
+  { comma: ', ', colon: ': ', ascii: true },
+  { indent: 1, fractions: 'padded' },
+];
+
+/** Puts JSON into objects and columns with its names in another order, and into columns in another spelling too. */
+export function respelling(draw: Draw): Wrap {
+  return (name, part) => {
+    if (name === 'store') return respellDocuments(part as ObjectStore, draw) as typeof part;
+    return name === 'database' ? respellColumns(part, draw) : part;
+  };
+}
+
+function respellDocuments(store: ObjectStore, draw: Draw): ObjectStore {
+  return {
+    ...store,
+    put(key, content, contentType) {
+      if (contentType !== 'application/json') return store.put(key, content, contentType);
+      return store.put(key, writeJson(JSON.parse(String(content)), { ...documentStyle, order: draw }), contentType);
+    },
+  };
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** A pool, or one of its clients: their statements bind JSON texts. */
+function respellColumns<Part extends object>(part: Part, draw: Draw): Part {
+  return new Proxy(part, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property);
+      if (typeof value !== 'function') return value;
+      const method = value.bind(target) as Method;
+      if (property === 'connect') return async () => respellColumns((await method()) as object, draw);
+      if (property !== 'query') return method;
+      return (text: string, values?: unknown[]) =>
+        method(text, /_json|source_pages/.test(text) ? values?.map((each) => respelled(each, draw)) : values);
+    },
+  });
+}
+
+function respelled(value: unknown, draw: Draw): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return writeJson(JSON.parse(value), { ...draw.pick(columnStyles), order: draw });
+  } catch {
+    return value;
+  }
+}
