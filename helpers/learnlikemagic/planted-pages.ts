@@ -5,7 +5,7 @@ import type { Book } from './operations/books.ts';
 import { pageLines, type PageOptions } from './page-image.ts';
 import { anyPicture } from './picture.ts';
 import { plantDocument } from './planted-documents.ts';
-import { digestOf, pageKeys, type PageEntry, type StoredPage } from './stored-pages.ts';
+import { digestOf, pageKeys, pageTypes, type PageEntry, type StoredPage } from './stored-pages.ts';
 
 /** A page to arrange; `approved` unless its status says otherwise. */
 export interface PageDraft extends PageOptions {
@@ -19,6 +19,9 @@ export interface ArrangedPage extends Pick<StoredPage, 'page_num' | 'status' | '
   /** The page as S3 holds it. */
   readonly stored: StoredPage;
 }
+
+/** Arranged pages as S3 holds them. */
+export const storedOf = (pages: readonly ArrangedPage[]): StoredPage[] => pages.map(({ stored }) => stored);
 
 /** The entry of a page. Its times are microseconds after the book's own, thus on the deployment's clock, and differ all. */
 function entryOf({ id, updated_at }: Book, page: number, status: PageEntry['status']): PageEntry {
@@ -43,7 +46,7 @@ export async function plantPages(storage: Storage, book: Book, drafts: readonly 
         storage.put(entry.text_s3_key, { bytes: Buffer.from(text), contentType: 'text/plain' }),
       ]);
       const { page_num, status } = entry;
-      return { page_num, status, text, word, stored: { ...entry, image: digestOf(picture), text } };
+      return { page_num, status, text, word, stored: { ...entry, image: digestOf(picture), text, types: pageTypes } };
     }),
   );
   await plantDocument(storage, objectKeys.metadata(book.id), {

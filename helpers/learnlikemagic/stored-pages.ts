@@ -11,7 +11,12 @@ export interface StoredPage extends PageEntry {
   /** SHA-256 of the image, in hexadecimal digits. */
   readonly image: string;
   readonly text: string;
+  /** Content types of image and text. */
+  readonly types: readonly string[];
 }
+
+/** Content types of a page's image and text (contract c). */
+export const pageTypes = ['image/png', 'text/plain'];
 
 /** Number and keys of a page, as `metadata.json` and a book's detail name them (contract a.4, c). */
 export const pageKeys = (
@@ -35,13 +40,19 @@ export const bookKeys = (bookId: string, pages: number): string[] => [
 /** SHA-256 of an image, as a stored page has it. */
 export const digestOf = (image: Buffer): string => createHash('sha256').update(image).digest('hex');
 
-/** The pages of a book in stored order, with image and text from where their entries point. Throws when one is missing. */
+/** The pages of a book in stored order, with image and text from where their entries point; `missing` where nothing lies. */
 export async function storedPages(storage: Storage, bookId: string): Promise<StoredPage[]> {
   const { pages } = await storage.json(objectKeys.metadata(bookId), Metadata);
   return Promise.all(
     pages.map(async (entry) => {
-      const [image, text] = await Promise.all([storage.get(entry.image_s3_key), storage.get(entry.text_s3_key)]);
-      return { ...entry, image: digestOf(image.bytes), text: text.bytes.toString('utf8') };
+      const objects = await Promise.all([storage.find(entry.image_s3_key), storage.find(entry.text_s3_key)]);
+      const [image, text] = objects;
+      return {
+        ...entry,
+        image: image ? digestOf(image.bytes) : 'missing',
+        text: text?.bytes.toString('utf8') ?? 'missing',
+        types: objects.map((object) => object?.contentType ?? 'missing'),
+      };
     }),
   );
 }
@@ -49,3 +60,7 @@ export async function storedPages(storage: Storage, bookId: string): Promise<Sto
 /** The same pages in the same order, numbered 1..N without gaps, as a delete must leave them (contract a.5). */
 export const renumbered = (bookId: string, pages: readonly StoredPage[]): StoredPage[] =>
   pages.map((page, index) => ({ ...page, ...pageKeys(bookId, index + 1) }));
+
+/** Those of the pages that are left, told by their images; whatever else they have is not compared. */
+export const survivors = (before: readonly StoredPage[], left: readonly StoredPage[]): StoredPage[] =>
+  before.filter(({ image }) => left.some((page) => page.image === image));
