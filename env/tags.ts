@@ -15,6 +15,7 @@ export const tags = [
   '@writes',
   '@fault',
   '@scripted',
+  '@signed-urls',
 ] as const;
 
 export type Tag = (typeof tags)[number];

@@ -57,6 +57,12 @@ export async function inMode(image: PageImage, mode: 'L' | 'RGB' | 'RGBA'): Prom
   return { ...image, name: 'page.png', mimeType: 'image/png', buffer: await picture.png().toBuffer() };
 }
 
+/** A page of the same size and format on which nothing stands. */
+export async function blank(image: PageImage): Promise<PageImage> {
+  const { default: sharp } = await import('sharp');
+  return { ...image, lines: [], buffer: await sharp(image.buffer).linear(0, 255).toBuffer() };
+}
+
 /** The same file with bytes at its end up to this size; in TIFF, whose parts are found by offset, they mean nothing. */
 export const paddedTo = (size: number, image: PageImage): PageImage => ({
   ...image,

@@ -64,3 +64,15 @@ export const renumbered = (bookId: string, pages: readonly StoredPage[]): Stored
 /** Those of the pages that are left, told by their images; whatever else they have is not compared. */
 export const survivors = (before: readonly StoredPage[], left: readonly StoredPage[]): StoredPage[] =>
   before.filter(({ image }) => left.some((page) => page.image === image));
+
+/** Every object under a prefix: key → content type and SHA-256. */
+export async function objectsUnder(storage: Storage, prefix: string): Promise<Record<string, string>> {
+  const keys = await storage.keys(prefix);
+  const objects = await Promise.all(
+    keys.map(async (key): Promise<[string, string]> => {
+      const { bytes, contentType } = await storage.get(key);
+      return [key, `${contentType ?? 'no type'} ${digestOf(bytes)}`];
+    }),
+  );
+  return Object.fromEntries(objects);
+}
