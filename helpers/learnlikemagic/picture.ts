@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PageImage } from './page-image.ts';
 
 /** What an image file holds. */
@@ -34,6 +35,15 @@ export async function pictureDistance(one: Buffer, other: Buffer): Promise<numbe
   return distance;
 }
 
+/** A small PNG of mode RGB in random colours, unlike every other, so that pictures that change places are noticed. */
+export async function anyPicture(): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const raw = { width: 8, height: 8, channels: 3 } as const;
+  return sharp(randomBytes(raw.width * raw.height * raw.channels), { raw })
+    .png()
+    .toBuffer();
+}
+
 async function pixelsOf(file: Buffer): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   return sharp(file).flatten({ background: 'white' }).toColourspace('srgb').raw().toBuffer();
@@ -45,6 +55,12 @@ export async function inMode(image: PageImage, mode: 'L' | 'RGB' | 'RGBA'): Prom
   const opaque = sharp(image.buffer).removeAlpha();
   const picture = { L: () => opaque.toColourspace('b-w'), RGB: () => opaque, RGBA: () => opaque.ensureAlpha() }[mode]();
   return { ...image, name: 'page.png', mimeType: 'image/png', buffer: await picture.png().toBuffer() };
+}
+
+/** A page of the same size and format on which nothing stands. */
+export async function blank(image: PageImage): Promise<PageImage> {
+  const { default: sharp } = await import('sharp');
+  return { ...image, lines: [], buffer: await sharp(image.buffer).linear(0, 255).toBuffer() };
 }
 
 /** The same file with bytes at its end up to this size; in TIFF, whose parts are found by offset, they mean nothing. */

@@ -3,14 +3,20 @@ import type { z } from 'zod';
 import type { Storage } from '../storage/storage.ts';
 import { Metadata, objectKeys } from './documents.ts';
 
-type PageEntry = z.output<typeof Metadata>['pages'][number];
+/** A page's entry in `metadata.json`. */
+export type PageEntry = z.output<typeof Metadata>['pages'][number];
 
 /** A page as S3 holds it: its entry in `metadata.json`, a digest of its image, and its text. */
 export interface StoredPage extends PageEntry {
   /** SHA-256 of the image, in hexadecimal digits. */
   readonly image: string;
   readonly text: string;
+  /** Content types of image and text. */
+  readonly types: readonly string[];
 }
+
+/** Content types of a page's image and text (contract c). */
+export const pageTypes = ['image/png', 'text/plain'];
 
 /** Number and keys of a page, as `metadata.json` and a book's detail name them (contract a.4, c). */
 export const pageKeys = (
@@ -31,14 +37,22 @@ export const bookKeys = (bookId: string, pages: number): string[] => [
   ]).flat(),
 ];
 
-/** The pages of a book in stored order, with image and text from where their entries point. Throws when one is missing. */
+/** SHA-256 of an image, as a stored page has it. */
+export const digestOf = (image: Buffer): string => createHash('sha256').update(image).digest('hex');
+
+/** The pages of a book in stored order, with image and text from where their entries point; `missing` where nothing lies. */
 export async function storedPages(storage: Storage, bookId: string): Promise<StoredPage[]> {
   const { pages } = await storage.json(objectKeys.metadata(bookId), Metadata);
   return Promise.all(
     pages.map(async (entry) => {
-      const [image, text] = await Promise.all([storage.get(entry.image_s3_key), storage.get(entry.text_s3_key)]);
-      const digest = createHash('sha256').update(image.bytes).digest('hex');
-      return { ...entry, image: digest, text: text.bytes.toString('utf8') };
+      const objects = await Promise.all([storage.find(entry.image_s3_key), storage.find(entry.text_s3_key)]);
+      const [image, text] = objects;
+      return {
+        ...entry,
+        image: image ? digestOf(image.bytes) : 'missing',
+        text: text?.bytes.toString('utf8') ?? 'missing',
+        types: objects.map((object) => object?.contentType ?? 'missing'),
+      };
     }),
   );
 }
@@ -46,3 +60,19 @@ export async function storedPages(storage: Storage, bookId: string): Promise<Sto
 /** The same pages in the same order, numbered 1..N without gaps, as a delete must leave them (contract a.5). */
 export const renumbered = (bookId: string, pages: readonly StoredPage[]): StoredPage[] =>
   pages.map((page, index) => ({ ...page, ...pageKeys(bookId, index + 1) }));
+
+/** Those of the pages that are left, told by their images; whatever else they have is not compared. */
+export const survivors = (before: readonly StoredPage[], left: readonly StoredPage[]): StoredPage[] =>
+  before.filter(({ image }) => left.some((page) => page.image === image));
+
+/** Every object under a prefix: key → content type and SHA-256. */
+export async function objectsUnder(storage: Storage, prefix: string): Promise<Record<string, string>> {
+  const keys = await storage.keys(prefix);
+  const objects = await Promise.all(
+    keys.map(async (key): Promise<[string, string]> => {
+      const { bytes, contentType } = await storage.get(key);
+      return [key, `${contentType ?? 'no type'} ${digestOf(bytes)}`];
+    }),
+  );
+  return Object.fromEntries(objects);
+}

@@ -9,8 +9,12 @@ import {
   objectKeys,
   pageKeys,
   refusedFields,
+  storedOf,
   storedPages,
 } from '../../../fixtures/learnlikemagic/values.ts';
+
+const pending = { status: 'pending_review' } as const;
+const approved = { status: 'approved', approved_at: expect.any(String) };
 
 test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
   test(
@@ -19,73 +23,120 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
       annotation: { type: 'plan', description: 'LLM-25' },
     },
-    async ({ learnlikemagic, book: books, bookPage, database, storage }) => {
-      const { id } = await books.create();
-      await bookPage.create(id);
-      await bookPage.create(id);
-      const [first, second] = await storedPages(storage, id);
+    async ({ learnlikemagic, bookWithPages, database, storage }) => {
+      const { book, path, pages } = await bookWithPages.create([pending, pending, pending]);
+      const { id } = book;
       const row = await database.row('books', { id });
 
-      const answer = await learnlikemagic.approvePage.send({ path: { book_id: id, page_num: 2 } });
-      const page = answer.as(200);
+      const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 2 } });
 
-      expect(page).toEqual({ page_num: 2, status: 'approved' });
-      const approved = { ...second, status: 'approved', approved_at: expect.any(String) };
-      const pages = await storedPages(storage, id);
-      expect(pages).toEqual([first, approved]);
-      const [approvedAt = ''] = pages.flatMap(({ approved_at = [] }) => approved_at);
-      const { last_updated, total_pages } = await storage.json(objectKeys.metadata(id), Metadata);
-      for (const time of [approvedAt, last_updated]) {
-        expect(Math.abs(epochOf(time) - answer.date)).toBeLessThan(clockTolerance);
-      }
-      expect(total_pages).toBe(2);
-      await expect(storage).toHaveKeys(objectKeys.prefix(id), bookKeys(id, 2));
-      await expect(database).toHaveRow('books', { id }, row);
-      const read = await learnlikemagic.getPage(200, { path: { book_id: id, page_num: 2 } });
-      expect(read).toMatchObject({ page_num: 2, status: 'approved', ocr_text: second?.text });
-      const detail = await learnlikemagic.getBook(200, { path: { book_id: id } });
-      expect(detail.pages).toEqual([
-        { ...pageKeys(id, 1), status: 'pending_review', approved_at: null },
-        { ...pageKeys(id, 2), status: 'approved', approved_at: approvedAt },
-      ]);
+      await expect.soft(database, 'row').toHaveRow('books', { id }, row);
+      await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 3));
+      const [first, second, third] = storedOf(pages);
+      const stored = [first, { ...second, ...approved }, third];
+      await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual(stored);
+      await expect
+        .soft(storage.json(objectKeys.metadata(id), Metadata), 'total')
+        .resolves.toMatchObject({ total_pages: 3 });
+      expect(answer.as(200)).toEqual({ page_num: 2, status: 'approved' });
+    },
+  );
+
+  test(
+    'notes the time of the approval, and of the change',
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, bookWithPages, storage }) => {
+      const { book, path } = await bookWithPages.create([pending]);
+      const before = await storage.json(objectKeys.metadata(book.id), Metadata);
+
+      const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 1 } });
+      answer.as(200);
+
+      const after = await storage.json(objectKeys.metadata(book.id), Metadata);
+      const times = [after.pages[0]?.approved_at ?? 'none', after.last_updated];
+      expect
+        .soft(
+          times.every((time) => time > before.last_updated),
+          `${times.join(' and ')} are later`,
+        )
+        .toBe(true);
+      for (const time of times) expect.soft(Math.abs(epochOf(time) - answer.date)).toBeLessThan(clockTolerance);
+    },
+  );
+
+  test(
+    'shows the approval in the page and in the book',
+    { tag: ['@integration', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, bookWithPages }) => {
+      const { book, path, pages } = await bookWithPages.create([pending, pending]);
+      await learnlikemagic.approvePage(200, { path: { ...path, page_num: 2 } });
+
+      const shown = { page_num: 2, status: 'approved', ocr_text: pages[1]?.text };
+      await expect
+        .soft(learnlikemagic.getPage(200, { path: { ...path, page_num: 2 } }), 'page')
+        .resolves.toMatchObject(shown);
+      const listed = [
+        { ...pageKeys(book.id, 1), ...pending, approved_at: null },
+        { ...pageKeys(book.id, 2), ...approved },
+      ];
+      await expect
+        .soft(learnlikemagic.getBook(200, { path }), 'book')
+        .resolves.toMatchObject({ status: book.status, pages: listed });
+    },
+  );
+
+  test(
+    'approves no page of another book whose id starts the same',
+    { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, book: books, bookWithPages, database, storage }) => {
+      const draft = books.build();
+      const { path } = await bookWithPages.create([pending], draft);
+      const { book, pages } = await bookWithPages.create([pending], draft);
+      const row = await database.row('books', { id: book.id });
+
+      const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 1 } });
+
+      expect.soft(book.id).toBe(`${path.book_id}_1`);
+      await expect.soft(database, 'row').toHaveRow('books', { id: book.id }, row);
+      await expect.soft(storedPages(storage, book.id), 'pages').resolves.toEqual(storedOf(pages));
+      answer.as(200);
     },
   );
 
   test(
     'refuses a page that is approved already, and keeps the time of its approval',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, book: books, bookPage, storage }) => {
-      const { id } = await books.create();
-      await bookPage.create(id);
-      const path = { book_id: id, page_num: 1 };
-      await learnlikemagic.approvePage(200, { path });
-      const metadata = await storage.get(objectKeys.metadata(id));
+    async ({ learnlikemagic, bookWithPages, storage }) => {
+      const { book, path, pages } = await bookWithPages.create([{ status: 'approved' }]);
+      const { bytes } = await storage.get(objectKeys.metadata(book.id));
 
-      const error = await learnlikemagic.approvePage(400, { path });
+      const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 1 } });
 
-      expect(error).toEqual({ detail: 'Page 1 is already approved' });
-      const unchanged = { contentType: 'application/json', bytes: metadata.bytes };
-      await expect(storage).toHaveObject(objectKeys.metadata(id), unchanged);
+      const unchanged = { contentType: 'application/json', bytes };
+      await expect.soft(storage, 'metadata').toHaveObject(objectKeys.metadata(book.id), unchanged);
+      await expect.soft(storedPages(storage, book.id), 'pages').resolves.toEqual(storedOf(pages));
+      expect(answer.as(400)).toEqual({ detail: 'Page 1 is already approved' });
     },
   );
 
   test(
     'approves a page of a book of any status, which stays',
     { tag: ['@integration', '@db', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, book: books, bookPage, database }) => {
-      const { id } = await books.create();
-      await bookPage.create(id);
-      const path = { book_id: id };
+    async ({ learnlikemagic, bookWithPages, database }) => {
+      const { book, path } = await bookWithPages.create([pending]);
       for (const status of movesTo('approved').slice(1)) {
         await learnlikemagic.updateBookStatus(200, { path, body: { status } });
       }
-      const row = await database.row('books', { id });
+      const row = await database.row('books', { id: book.id });
 
-      await learnlikemagic.approvePage(200, { path: { ...path, page_num: 1 } });
+      const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 1 } });
 
       expect(row.status).toBe('approved');
-      await expect(database).toHaveRow('books', { id }, row);
-      expect((await learnlikemagic.getBook(200, { path })).pages).toMatchObject([{ page_num: 1, status: 'approved' }]);
+      await expect.soft(database, 'row').toHaveRow('books', { id: book.id }, row);
+      await expect
+        .soft(learnlikemagic.getBook(200, { path }), 'book')
+        .resolves.toMatchObject({ pages: [{ page_num: 1, status: 'approved' }] });
+      answer.as(200);
     },
   );
 
@@ -97,16 +148,17 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
       const metadata = await storage.get(objectKeys.metadata(book.id));
       const unknown = run.name();
 
-      const noPage = await learnlikemagic.approvePage(400, { path: { book_id: book.id, page_num: 1 } });
-      const noBook = await learnlikemagic.approvePage(400, { path: { book_id: unknown, page_num: 1 } });
-      const noNumber = await learnlikemagic.approvePage(422, { path: { book_id: unknown, page_num: 'one' } });
-
-      expect(noPage).toEqual({ detail: `Page 1 not found for book ${book.id}` });
-      expect(noBook).toEqual({ detail: `Book not found: ${unknown}` });
-      expect(refusedFields(noNumber)).toEqual(['int_parsing at path.page_num']);
+      await expect
+        .soft(learnlikemagic.approvePage(400, { path: { book_id: book.id, page_num: 1 } }), 'no page')
+        .resolves.toEqual({ detail: `Page 1 not found for book ${book.id}` });
+      await expect
+        .soft(learnlikemagic.approvePage(400, { path: { book_id: unknown, page_num: 1 } }), 'no book')
+        .resolves.toEqual({ detail: `Book not found: ${unknown}` });
+      const noNumber = await learnlikemagic.approvePage.send({ path: { book_id: unknown, page_num: 'one' } });
       const unchanged = { contentType: 'application/json', bytes: metadata.bytes };
-      await expect(storage).toHaveObject(objectKeys.metadata(book.id), unchanged);
-      await expect(database).toHaveRow('books', { id: book.id }, bookRowOf(book));
+      await expect.soft(storage, 'metadata').toHaveObject(objectKeys.metadata(book.id), unchanged);
+      await expect.soft(database, 'row').toHaveRow('books', { id: book.id }, bookRowOf(book));
+      expect(refusedFields(noNumber.as(422))).toEqual(['int_parsing at path.page_num']);
     },
   );
 });

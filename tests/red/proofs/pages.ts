@@ -47,4 +47,26 @@ export const proofs: readonly Proof[] = [
     lie: { method: 'DELETE', path: page, tell: claims(204) },
     message: /\+ +"books\/\S+\/1\.png"/,
   },
+  {
+    spec: 'learnlikemagic/pages/parallel-changes.spec.ts',
+    test: 'DELETE /admin/books/{book_id}/pages/{page_num} keeps books apart whose pages are deleted at the same time',
+    lie: { method: 'DELETE', path: /_1\/pages\/2$/, tell: claims(204) },
+    message: /second book/,
+  },
+  {
+    spec: 'learnlikemagic/pages/planted.spec.ts',
+    test: 'a planted page cannot be told apart from an uploaded one: reads show the same, writes do the same',
+    lie: { method: 'GET', path: /_1\/pages\/1$/, tell: says(/"pending_review"/, '"approved"') },
+    message: /what is shown/,
+  },
+  {
+    spec: 'learnlikemagic/pages/unreadable.spec.ts',
+    test: 'PUT /admin/books/{book_id}/pages/{page_num}/approve refuses a page whose book has unreadable metadata',
+    lie: {
+      method: 'PUT',
+      path: /\/pages\/1\/approve$/,
+      tell: says(/(?<=approve page: )[^"]*/, "'NoneType' object is not iterable"),
+    },
+    message: /speaks of the inside of the interpreter/,
+  },
 ];
