@@ -54,6 +54,12 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
     responses: { 400: z.union([Refusal, z.string()]), 404: Refusal, 422: Refusal, 500: Refusal },
   });
 
+/** The same where not even a refusal is laid down. */
+export const answeredSomehow = (candidate: Operation): Operation => {
+  const refused = refusedSomehow(candidate);
+  return operation({ ...refused, responses: { ...refused.responses, 200: z.unknown() } });
+};
+
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };
 
