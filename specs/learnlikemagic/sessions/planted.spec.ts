@@ -9,24 +9,26 @@ test.describe('POST /sessions/{session_id}/step', () => {
       const arranged = await session.create();
       const { student, goal } = arranged;
       const { session_id, first_turn: turn } = await learnlikemagic.createSession(200, { body: { student, goal } });
-      // What differs by nature: ids, times, and what the model says.
-      const seen = async (id: string, said: string): Promise<object> => {
+      // All but what differs by nature: ids, times, and the words of the model.
+      const seen = async (id: string): Promise<object> => {
         const path = { session_id: id };
+        const { history, ...shown } = await learnlikemagic.getSession(200, { path });
         const { state, created_at, updated_at, ...row } = await storedSession(database, id);
-        const shown = await learnlikemagic.getSession(200, { path });
-        const read = { shown, state, row, summary: await learnlikemagic.getSummary(200, { path }) };
-        const named = JSON.stringify({ ...read, times: [typeof created_at, typeof updated_at] });
-        return JSON.parse(named.replaceAll(id, 'id').replaceAll(said, '…')) as object;
+        const times = [created_at, updated_at].map((time) => typeof time);
+        const turns = [history, state.history].map((each) =>
+          each.map(({ role, meta }) => [role, Object.keys(meta ?? {})]),
+        );
+        const summary = await learnlikemagic.getSummary(200, { path });
+        return {
+          shown: { ...shown, session_id: '' },
+          state: { ...state, session_id: '', history: [] },
+          row,
+          times,
+          turns,
+          summary,
+        };
       };
-      const inJson = (text: unknown): string => JSON.stringify(text).slice(1, -1);
-      const said = ({ message, hints }: Pick<typeof turn, 'message' | 'hints'>): string =>
-        inJson([{ role: 'teacher', msg: message, meta: { hints } }]);
-      expect
-        .soft(
-          await seen(arranged.id, said({ ...arranged.firstTurn, hints: [...arranged.firstTurn.hints] })),
-          'the start',
-        )
-        .toEqual(await seen(session_id, said(turn)));
+      expect.soft(await seen(arranged.id), 'the start').toEqual(await seen(session_id));
 
       for (const { id, firstTurn } of [arranged, { id: session_id, firstTurn: turn }]) {
         const path = { session_id: id };
