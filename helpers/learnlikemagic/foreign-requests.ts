@@ -61,6 +61,12 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
 export const answeredSomehow = ({ method, path, writes, responses }: Operation): Operation =>
   operation({ method, path, writes, responses: { 400: z.union([ErrorDetail, z.string()]), ...responses } });
 
+/** The operation, asked of what was spoiled in its store: refused somehow, or answered with what is there. */
+export const answeredAnyhow = (candidate: Operation): Operation => {
+  const refused = refusedSomehow(candidate);
+  return operation({ ...refused, responses: { ...refused.responses, 200: z.unknown() } });
+};
+
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };
 

@@ -36,8 +36,20 @@ export async function storedSession(database: Database<Tables>, id: string): Pro
   };
 }
 
+/** The rows of a session as they are, its events in the order of their ids: what a refusal must leave untouched. */
+export async function rowsOfSession(database: Database<Tables>, id: string): Promise<object> {
+  return {
+    sessions: await database.rows('sessions', { id }),
+    events: await database.rows('events', { session_id: id }, ['id']),
+  };
+}
+
 /** Ids of the sessions of a student; the student's id lies inside a document (contract b), and others may hold no JSON. */
 export async function sessionIdsOf(database: Database<Tables>, studentId: string): Promise<string[]> {
-  const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0';
-  return (await database.query<{ id: string }>(text, [JSON.stringify(studentId)])).map(({ id }) => id);
+  // What follows the run's name may be escaped in the document, or not.
+  const [name = ''] = /^\w+/.exec(studentId) ?? [];
+  const text = 'SELECT id, student_json FROM sessions WHERE strpos(student_json, $1) > 0';
+  const rows = await database.query<{ id: string; student_json: string }>(text, [`"${name}`]);
+  const idOf = (json: string): unknown => (parsed(json) as { id?: unknown }).id;
+  return rows.filter(({ student_json: json }) => idOf(json) === studentId).map(({ id }) => id);
 }

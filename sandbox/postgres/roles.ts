@@ -14,12 +14,12 @@ export async function createDatabase(server: PostgresServer, name: string, owner
   ]);
 }
 
-/** What a suite needs of a deployment and no more: to read, to arrange guidelines, to remove what it made. */
+/** What a suite needs of a deployment and no more: to read, to arrange guidelines and sessions, to remove what it made. */
 export async function grantSuite(server: PostgresServer, name: string, suite: Role): Promise<void> {
   const role = pg.escapeIdentifier(suite.user);
   await asSuperuser(server, name, [
     `GRANT SELECT ON sessions, events, contents, teaching_guidelines, books, book_guidelines TO ${role}`,
-    `GRANT INSERT ON teaching_guidelines, book_guidelines TO ${role}`,
+    `GRANT INSERT ON sessions, events, teaching_guidelines, book_guidelines TO ${role}`,
     `GRANT DELETE ON sessions, events, teaching_guidelines, books, book_guidelines TO ${role}`,
   ]);
 }

@@ -1,6 +1,7 @@
 import { list, nullable, record, withDefault } from '../../fastapi/composites.ts';
-import { text } from '../../fastapi/scalars.ts';
+import { float, integer, text, word } from '../../fastapi/scalars.ts';
 import { invalid } from '../../fastapi/shape.ts';
+import { Failure } from '../errors.ts';
 import type { Grading } from '../provider/tutor.ts';
 import type { TeachingGuideline } from '../repositories/teaching-guidelines.ts';
 
@@ -63,6 +64,23 @@ export function teachingText({ guideline, metadata_json: metadata }: TeachingGui
     ['Scaffolding', read.scaffolding_strategies.join('; ')],
   ].filter(([, content]) => content !== '');
   return [guideline, ...lines.map(([name, content]) => `${name ?? ''}: ${content ?? ''}`)].join('\n');
+}
+
+const stateShape = record({
+  session_id: text(),
+  student: record({ id: text(), grade: integer() }),
+  goal: record({ topic: text(), learning_objectives: list(text()) }),
+  step_idx: integer({ ge: 0 }),
+  history: list(record({ role: word('teacher', 'student'), msg: text() })),
+  evidence: list(text()),
+  mastery_score: float({ ge: 0, le: 1 }),
+});
+
+/** A stored state to go on from. One that is none is refused whole: nothing may be computed from it, or written over it. */
+export function parseState(json: string): SessionState {
+  const state = parse(json);
+  if (stateShape.check(state, [], []) === invalid) throw new Failure('the stored state of the session cannot be read');
+  return state as SessionState;
 }
 
 /** Unparsable text counts as absent (contract b). */

@@ -15,7 +15,7 @@ import {
 } from '../repositories/sessions.ts';
 import { findTeachingGuideline } from '../repositories/teaching-guidelines.ts';
 import { isComplete, roundToHundredths, route, startMastery, suggest, type Routing } from '../rules/tutoring.ts';
-import { teachingText, type Goal, type SessionState, type Student } from './session-state.ts';
+import { parseState, teachingText, type Goal, type SessionState, type Student } from './session-state.ts';
 import { advance, ask, gradeReply, remediate, type Words } from './session-steps.ts';
 
 export interface Turn extends Words {
@@ -122,7 +122,7 @@ async function submitReply({ database, tutor }: Dependencies, sessionId: string,
 async function loadState(database: Database, sessionId: string): Promise<SessionState> {
   const row = await findSession(database, sessionId);
   if (!row) throw new Refusal(404, `Session ${sessionId} not found`);
-  return JSON.parse(row.state_json) as SessionState;
+  return parseState(row.state_json);
 }
 
 function event(state: SessionState, node: EventRow['node'], payload: unknown): EventRow {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
   clockTolerance,
   epochOf,
+  pinnedSum,
   refusedFields,
   sessionIdsOf,
   startMastery,
@@ -22,56 +24,71 @@ test.describe('POST /sessions', () => {
       const answer = await learnlikemagic.createSession.send({ body: { student, goal } });
       const { session_id: id, first_turn: turn } = answer.as(200);
 
-      const stored = await storedSession(database, id);
-      expect(stored).toEqual({
+      const { state, events, created_at, updated_at, ...row } = await storedSession(database, id);
+      expect.soft(row, 'the row').toEqual({ student, goal, mastery: startMastery, step_idx: 0 });
+      expect.soft(state, 'the stored state').toEqual({
+        session_id: id,
         student,
         goal,
-        state: {
-          session_id: id,
-          student,
-          goal,
-          step_idx: 0,
-          history: [{ role: 'teacher', msg: turn.message, meta: { hints: turn.hints } }],
-          evidence: [],
-          mastery_score: startMastery,
-          last_grading: null,
-          next_action: 'present',
-        },
-        mastery: startMastery,
         step_idx: 0,
-        created_at: expect.any(String),
-        updated_at: expect.any(String),
-        events: [{ node: 'present', step_idx: 0, payload: { action: 'initial_question' } }],
+        history: [{ role: 'teacher', msg: turn.message, meta: { hints: turn.hints } }],
+        evidence: [],
+        mastery_score: startMastery,
+        last_grading: null,
+        next_action: 'present',
       });
-      expect(Math.abs(epochOf(stored.created_at ?? '') - answer.date)).toBeLessThan(clockTolerance);
-      expect(Math.abs(epochOf(stored.updated_at ?? '') - answer.date)).toBeLessThan(clockTolerance);
+      const present = { node: 'present', step_idx: 0, payload: { action: 'initial_question' } };
+      expect.soft(events, 'the events').toEqual([present]);
+      for (const [name, time] of Object.entries({ created_at, updated_at })) {
+        expect.soft(Math.abs(epochOf(time ?? '') - answer.date), name).toBeLessThan(clockTolerance);
+      }
     },
   );
 
   test(
     'stores any script, no objectives, no preferences, a negative grade and a topic of its own whole',
     { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
-    async ({ session, run, database }) => {
+    async ({ learnlikemagic, guideline, goal: goals, run, database }) => {
       const text = 'भिन्न 𝟚⁄𝟛 "quoted" \\ back\nline 👩‍🏫 É';
-      const { id, student, goal } = await session.create({
-        student: { id: `${run.name()} ${text}`, grade: -1, prefs: null },
-        goal: { topic: `${run.name()} ${text}`, syllabus: text, learning_objectives: [] },
-      });
+      const student = { id: `${run.name()} ${text}`, grade: -1, prefs: null };
+      const own = { topic: `${run.name()} ${text}`, syllabus: text, learning_objectives: [] };
+      const goal = goals.build(await guideline.create(), own);
+
+      const { session_id: id } = await learnlikemagic.createSession(200, { body: { student, goal } });
 
       const stored = await storedSession(database, id);
+      expect
+        .soft({ student: stored.student, goal: stored.goal }, 'the documents of the row')
+        .toEqual({ student, goal });
+      const { state } = stored;
+      expect.soft({ student: state.student, goal: state.goal }, 'the stored state').toEqual({ student, goal });
+      expect.soft(await sessionIdsOf(database, student.id), 'sessions of the student').toEqual([id]);
+    },
+  );
 
-      expect(student).toEqual({ id: student.id, grade: -1, prefs: null });
-      expect({ student: stored.student, goal: stored.goal }).toEqual({ student, goal });
-      expect({ student: stored.state.student, goal: stored.state.goal }).toEqual({ student, goal });
-      expect(await sessionIdsOf(database, student.id)).toEqual([id]);
+  test(
+    'asks what the guideline pins, in the first question and in the next',
+    { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
+    async ({ learnlikemagic, guideline: guidelines, student, goal: goals }) => {
+      const { guideline: text, objectives, right, asked } = pinnedSum;
+      const guideline = await guidelines.create({ guideline: text, teaching_description: text });
+      const goal = goals.build(guideline, { learning_objectives: [...objectives] });
+      const body = { student: student.build(), goal };
+
+      const { session_id, first_turn: turn } = await learnlikemagic.createSession(200, { body });
+      const reply = { path: { session_id }, body: { student_reply: right } };
+      const { routing, next_turn: next } = await learnlikemagic.submitStep(200, reply);
+
+      expect.soft(turn.message, 'the first question').toMatch(asked);
+      expect.soft(routing, 'where the right reply leads').toBe('Advance');
+      expect.soft(next.message, 'the next question').toMatch(asked);
     },
   );
 
   const preferences = [
     [{}, null],
-    [{ prefs: { lang: 'hi' } }, { style: 'standard', lang: 'hi' }],
-    [{ prefs: { style: 'challenge' } }, { style: 'challenge', lang: 'en' }],
-    [{ prefs: { style: null, lang: null } }, { style: null, lang: null }],
+    [{ prefs: {} }, { style: 'standard', lang: 'en' }],
+    [{ prefs: { style: null, lang: 'hi' } }, { style: null, lang: 'hi' }],
   ] as const;
 
   test(
@@ -84,7 +101,9 @@ test.describe('POST /sessions', () => {
         const { session_id: id } = await learnlikemagic.createSession(200, { body: { student, goal } });
         const stored = await storedSession(database, id);
         const whole = { id: student.id, grade: 8, prefs };
-        expect({ row: stored.student, state: stored.state.student }).toEqual({ row: whole, state: whole });
+        const sent = JSON.stringify(given);
+        expect.soft(stored.student, `the student in the row, sent as ${sent}`).toEqual(whole);
+        expect.soft(stored.state.student, `the student in the state, sent as ${sent}`).toEqual(whole);
       }
     },
   );
@@ -102,16 +121,10 @@ test.describe('POST /sessions', () => {
       ]);
 
       const ids = started.map(({ session_id }) => session_id);
-      expect(new Set(ids).size).toBe(2);
+      expect.soft(new Set(ids).size, 'ids').toBe(2);
       expect((await sessionIdsOf(database, student.id)).sort()).toEqual(ids.toSorted());
     },
   );
-
-  const guidelineIds = [
-    [{ guideline_id: 'no-such-guideline' }, 'no-such-guideline'],
-    [{ guideline_id: null }, 'None'],
-    [{}, 'None'],
-  ] as const;
 
   test(
     'refuses an unknown, a null and a missing guideline, and stores nothing',
@@ -119,11 +132,17 @@ test.describe('POST /sessions', () => {
     async ({ learnlikemagic, guideline, student: students, goal: goals, database }) => {
       const student = students.build();
       const { topic, syllabus, learning_objectives } = goals.build(guideline.build());
-      for (const [given, named] of guidelineIds) {
+      const unknown = randomUUID();
+      for (const [given, named] of [
+        [{ guideline_id: unknown }, unknown],
+        [{ guideline_id: null }, 'None'],
+        [{}, 'None'],
+      ] as const) {
         const goal = { topic, syllabus, learning_objectives, ...given };
         const error = await learnlikemagic.createSession(404, { body: { student, goal } });
-        expect(error).toEqual({ detail: `Teaching guideline ${named} not found` });
-        expect(await sessionIdsOf(database, student.id)).toEqual([]);
+        const sent = JSON.stringify(given);
+        expect.soft(error, `the refusal of ${sent}`).toEqual({ detail: `Teaching guideline ${named} not found` });
+        expect.soft(await sessionIdsOf(database, student.id), `sessions after ${sent}`).toEqual([]);
       }
     },
   );
@@ -146,23 +165,31 @@ test.describe('POST /sessions', () => {
         body: { student, goal: { ...goal, topic: null, guideline_id: 8, learning_objectives: ['Adds', 8.5] } },
       });
 
-      expect(refusedFields(otherStudent)).toEqual(['missing at body.student.grade', 'missing at body.student.id']);
-      expect(refusedFields(otherGoal)).toEqual([
-        'missing at body.goal.learning_objectives',
-        'missing at body.goal.syllabus',
-        'missing at body.goal.topic',
-      ]);
-      expect(refusedFields(otherGrade)).toEqual([
-        'int_parsing at body.student.grade',
-        'string_type at body.student.prefs.lang',
-        'string_type at body.student.prefs.style',
-      ]);
-      expect(refusedFields(otherTypes)).toEqual([
-        'string_type at body.goal.guideline_id',
-        'string_type at body.goal.learning_objectives.1',
-        'string_type at body.goal.topic',
-      ]);
-      expect(await sessionIdsOf(database, student.id)).toEqual([]);
+      expect
+        .soft(refusedFields(otherStudent), 'the student of other fields')
+        .toEqual(['missing at body.student.grade', 'missing at body.student.id']);
+      expect
+        .soft(refusedFields(otherGoal), 'the goal of other fields')
+        .toEqual([
+          'missing at body.goal.learning_objectives',
+          'missing at body.goal.syllabus',
+          'missing at body.goal.topic',
+        ]);
+      expect
+        .soft(refusedFields(otherGrade), 'the student of other types')
+        .toEqual([
+          'int_parsing at body.student.grade',
+          'string_type at body.student.prefs.lang',
+          'string_type at body.student.prefs.style',
+        ]);
+      expect
+        .soft(refusedFields(otherTypes), 'the goal of other types')
+        .toEqual([
+          'string_type at body.goal.guideline_id',
+          'string_type at body.goal.learning_objectives.1',
+          'string_type at body.goal.topic',
+        ]);
+      expect.soft(await sessionIdsOf(database, student.id), 'sessions of the student').toEqual([]);
     },
   );
 });

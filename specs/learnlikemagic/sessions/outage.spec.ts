@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
-import { closedQuestion, leaksIn, sessionIdsOf, storedSession } from '../../../fixtures/learnlikemagic/values.ts';
+import { closedQuestion, leaksIn, rowsOfSession, sessionIdsOf } from '../../../fixtures/learnlikemagic/values.ts';
 
 test.describe('POST /sessions', () => {
   test(
@@ -11,9 +11,10 @@ test.describe('POST /sessions', () => {
 
       const error = await learnlikemagicOutage.createSession(500, { body: { student, goal } });
 
-      expect(error).toEqual({ detail: expect.stringMatching(/^Error creating session: \S.*$/) });
-      expect(leaksIn(error.detail, redact)).toEqual([]);
-      expect(await sessionIdsOf(database, student.id)).toEqual([]);
+      const shape = { detail: expect.stringMatching(/^Error creating session: \S.*$/) };
+      expect.soft(error, 'the refusal').toEqual(shape);
+      expect.soft(leaksIn(error.detail, redact), 'what the refusal shows of the inside').toEqual([]);
+      expect.soft(await sessionIdsOf(database, student.id), 'sessions of the student').toEqual([]);
     },
   );
 });
@@ -26,16 +27,20 @@ test.describe('POST /sessions/{session_id}/step', () => {
     },
     async ({ learnlikemagicOutage, session, database, redact }) => {
       const { id } = await session.create();
-      const before = await storedSession(database, id);
+      const before = await rowsOfSession(database, id);
 
       const path = { session_id: id };
       const error = await learnlikemagicOutage.submitStep(500, { path, body: { student_reply: closedQuestion.right } });
       const noSummary = await learnlikemagicOutage.getSummary(500, { path });
 
-      expect(error).toEqual({ detail: expect.stringMatching(/^Error processing step: \S.*$/) });
-      expect(noSummary).toEqual({ detail: expect.stringMatching(/^Error getting summary: \S.*$/) });
-      expect([error, noSummary].map(({ detail }) => leaksIn(detail, redact))).toEqual([[], []]);
-      expect(await storedSession(database, id)).toEqual(before);
+      for (const [what, { detail }, shape] of [
+        ['step', error, /^Error processing step: \S.*$/],
+        ['summary', noSummary, /^Error getting summary: \S.*$/],
+      ] as const) {
+        expect.soft(detail, `the refusal of the ${what}`).toMatch(shape);
+        expect.soft(leaksIn(detail, redact), `what the refusal of the ${what} shows of the inside`).toEqual([]);
+      }
+      expect.soft(await rowsOfSession(database, id), 'the rows').toEqual(before);
     },
   );
 });

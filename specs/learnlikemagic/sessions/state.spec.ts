@@ -1,27 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
-import { closedQuestion, storedSession } from '../../../fixtures/learnlikemagic/values.ts';
+import { rowsOfSession, storedSession } from '../../../fixtures/learnlikemagic/values.ts';
 
 test.describe('GET /sessions/{session_id}', () => {
+  const lessons = [[], ['wrong'], ['wrong', 'right']] as const;
+
   test(
     'shows the state exactly as it is stored, at the start and after each reply, and changes nothing',
     { tag: ['@integration', '@slow', '@db', '@llm', '@writes'], annotation: { type: 'plan', description: 'LLM-13' } },
     async ({ learnlikemagic, session, database }) => {
-      const { id, student, goal } = await session.create();
-      const path = { session_id: id };
-      const atStart = await learnlikemagic.getSession(200, { path });
+      for (const replies of lessons) {
+        const { id, student, goal, gradings } = await session.create({ replies });
+        const path = { session_id: id };
+        const before = await rowsOfSession(database, id);
 
-      expect(atStart).toMatchObject({ session_id: id, student, goal, step_idx: 0, last_grading: null });
-      expect(atStart).toEqual((await storedSession(database, id)).state);
-      for (const student_reply of [closedQuestion.wrong, closedQuestion.right]) {
-        const { last_grading } = await learnlikemagic.submitStep(200, { path, body: { student_reply } });
         const state = await learnlikemagic.getSession(200, { path });
-        expect(state).toMatchObject({ session_id: id, last_grading });
-        const stored = await storedSession(database, id);
-        expect(state).toEqual(stored.state);
+
+        const when = `after ${String(replies.length)} replies`;
+        const { state: stored, step_idx } = await storedSession(database, id);
+        expect.soft(state, `the state ${when}`).toEqual(stored);
+        const last_grading = gradings.at(-1) ?? null;
+        expect
+          .soft(state, `what the state says ${when}`)
+          .toMatchObject({ session_id: id, student, goal, step_idx, last_grading });
         await learnlikemagic.getSummary(200, { path });
-        expect(await learnlikemagic.getSession(200, { path })).toEqual(state);
-        expect(await storedSession(database, id)).toEqual(stored);
+        expect.soft(await learnlikemagic.getSession(200, { path }), `the same, read again ${when}`).toEqual(state);
+        expect.soft(await rowsOfSession(database, id), `the rows ${when}`).toEqual(before);
       }
     },
   );
