@@ -18,3 +18,11 @@ export const Timestamp = z.string().regex(pattern).transform(canonicalTimestamp)
 
 /** Milliseconds since the epoch of a naive UTC time. */
 export const epochOf = (timestamp: string): number => Date.parse(`${canonicalTimestamp(timestamp).slice(0, 23)}Z`);
+
+/** The naive UTC time that is this many microseconds later. */
+export function laterBy(microseconds: number, timestamp: string): string {
+  const canonical = canonicalTimestamp(timestamp);
+  const fraction = Number(canonical.slice(-3)) + microseconds;
+  const milliseconds = new Date(epochOf(canonical) + Math.floor(fraction / 1000)).toISOString().slice(0, -1);
+  return `${milliseconds}${String(fraction % 1000).padStart(3, '0')}`;
+}

@@ -6,19 +6,26 @@ import path from 'node:path';
 export const imageExtensions = ['png', 'jpg', 'jpeg', 'tiff', 'webp'] as const;
 export type ImageExtension = (typeof imageExtensions)[number];
 
-export interface PageImage {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly buffer: Buffer;
-  /** The lines that are drawn: heading, the sentence that holds the page's word, then the rest. */
+/** What stands on a page. */
+export interface PageLines {
+  /** Heading, the sentence that holds the page's word, then the rest. */
   readonly lines: readonly string[];
   /** A word that only this page has; finds the page in a text, and its prompts in a controllable model. */
   readonly word: string;
 }
 
-export interface PageImageOptions {
+export interface PageImage extends PageLines {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+export interface PageOptions {
   readonly heading?: string;
   readonly lines?: readonly string[];
+}
+
+export interface PageImageOptions extends PageOptions {
   readonly extension?: ImageExtension;
 }
 
@@ -44,15 +51,20 @@ const fontFile = (): string => {
 
 const encoders = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', tiff: 'tiff', webp: 'webp' } as const;
 
+/** The lines of a page on linear equations, unless the options say otherwise, with a word of its own. */
+export function pageLines(options: PageOptions = {}): PageLines {
+  const { heading = 'Linear Equations', lines = ['A linear equation has the form ax + b = c.'] } = options;
+  const word = newWord();
+  return { lines: [heading, `The word of this page is ${word}.`, ...lines], word };
+}
+
 /** Draws a white page of 800 × 1000 with black text, in the format of the extension. */
 export async function buildPageImage(options: PageImageOptions = {}): Promise<PageImage> {
   const { default: sharp } = await import('sharp');
-  const heading = options.heading ?? 'Linear Equations';
   const extension = options.extension ?? 'png';
-  const word = newWord();
-  const rest = options.lines ?? ['A linear equation has the form ax + b = c.'];
-  const body = [`The word of this page is ${word}.`, ...rest];
-  const text = `<span size="x-large">${escape(heading)}</span>\n\n${body.map(escape).join('\n')}`;
+  const { lines, word } = pageLines(options);
+  const [heading = '', ...body] = lines.map(escape);
+  const text = `<span size="x-large">${heading}</span>\n\n${body.join('\n')}`;
   const ink = await sharp({
     text: {
       text,
@@ -76,7 +88,7 @@ export async function buildPageImage(options: PageImageOptions = {}): Promise<Pa
     name: `page.${extension}`,
     mimeType: `image/${encoders[extension]}`,
     buffer,
-    lines: [heading, ...body],
+    lines,
     word,
   };
 }

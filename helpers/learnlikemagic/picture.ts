@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PageImage } from './page-image.ts';
 
 /** What an image file holds. */
@@ -32,6 +33,15 @@ export async function pictureDistance(one: Buffer, other: Buffer): Promise<numbe
   let distance = 0;
   for (const [index, value] of left.entries()) distance = Math.max(distance, Math.abs(value - (right[index] ?? 0)));
   return distance;
+}
+
+/** A small PNG of mode RGB in random colours, unlike every other, so that pictures that change places are noticed. */
+export async function anyPicture(): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const raw = { width: 8, height: 8, channels: 3 } as const;
+  return sharp(randomBytes(raw.width * raw.height * raw.channels), { raw })
+    .png()
+    .toBuffer();
 }
 
 async function pixelsOf(file: Buffer): Promise<Buffer> {

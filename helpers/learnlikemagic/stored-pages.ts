@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { Storage } from '../storage/storage.ts';
 import { Metadata, objectKeys } from './documents.ts';
 
-type PageEntry = z.output<typeof Metadata>['pages'][number];
+/** A page's entry in `metadata.json`. */
+export type PageEntry = z.output<typeof Metadata>['pages'][number];
 
 /** A page as S3 holds it: its entry in `metadata.json`, a digest of its image, and its text. */
 export interface StoredPage extends PageEntry {
@@ -31,14 +32,16 @@ export const bookKeys = (bookId: string, pages: number): string[] => [
   ]).flat(),
 ];
 
+/** SHA-256 of an image, as a stored page has it. */
+export const digestOf = (image: Buffer): string => createHash('sha256').update(image).digest('hex');
+
 /** The pages of a book in stored order, with image and text from where their entries point. Throws when one is missing. */
 export async function storedPages(storage: Storage, bookId: string): Promise<StoredPage[]> {
   const { pages } = await storage.json(objectKeys.metadata(bookId), Metadata);
   return Promise.all(
     pages.map(async (entry) => {
       const [image, text] = await Promise.all([storage.get(entry.image_s3_key), storage.get(entry.text_s3_key)]);
-      const digest = createHash('sha256').update(image.bytes).digest('hex');
-      return { ...entry, image: digest, text: text.bytes.toString('utf8') };
+      return { ...entry, image: digestOf(image.bytes), text: text.bytes.toString('utf8') };
     }),
   );
 }
