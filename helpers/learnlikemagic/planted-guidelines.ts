@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { laterBy } from '../database/timestamp.ts';
 import type { Storage } from '../storage/storage.ts';
 import { objectKeys, type Index, type PageGuideline, type PageIndex, type Shard } from './documents.ts';
 import { newShard } from './expected-guidelines.ts';
@@ -81,10 +82,10 @@ export function documentsOf(book: Book, sorted: readonly SortedPage[]): Guidelin
       version: own.length,
     });
   });
-  const state = { book_id: book.id, version: sorted.length + 1, last_updated: book.updated_at };
+  const state = { book_id: book.id, version: sorted.length + 1 };
   return {
-    index: { ...state, topics: topicsOf(shards) },
-    pageIndex: { ...state, pages: assignmentsOf(pageGuidelines) },
+    index: { ...state, topics: topicsOf(shards), last_updated: laterBy(2_000, book.updated_at) },
+    pageIndex: { ...state, pages: assignmentsOf(pageGuidelines), last_updated: laterBy(1_000, book.updated_at) },
     shards,
     pageGuidelines,
     snapshots: [],
@@ -98,7 +99,8 @@ export function decided(
   status: 'final' | 'needs_review',
 ): GuidelineDocuments {
   const changed = shards.map((shard) => (shard.subtopic_key === subtopicKey ? withStatus(shard, status) : shard));
-  const next = { ...index, topics: topicsOf(changed), version: index.version + 1 };
+  const last_updated = laterBy(1_000, index.last_updated);
+  const next = { ...index, topics: topicsOf(changed), version: index.version + 1, last_updated };
   return { ...rest, index: next, shards: changed, snapshots: [...snapshots, index] };
 }
 
