@@ -83,12 +83,7 @@ export const reviewOf = (shard: Shard): Omit<SubtopicGuideline, 'last_updated'> 
   evidence_summary: shard.evidence_summary,
 });
 
-type JsonColumn =
-  | 'objectives_json'
-  | 'examples_json'
-  | 'misconceptions_json'
-  | 'assessments_json'
-  | 'source_pages';
+type JsonColumn = 'objectives_json' | 'examples_json' | 'misconceptions_json' | 'assessments_json' | 'source_pages';
 
 /** A synced row whose JSON columns are read; how JSON is spaced and escaped is the backend's own affair. */
 type ReadRow = Omit<GuidelineRow, JsonColumn> & Record<JsonColumn, unknown>;

@@ -111,9 +111,7 @@ export async function plantGuidelines(storage: Storage, documents: GuidelineDocu
   await Promise.all([
     plantDocument(storage, objectKeys.index(id), index),
     plantDocument(storage, objectKeys.pageIndex(id), pageIndex),
-    ...shards.map((shard) =>
-      plantDocument(storage, objectKeys.shard(id, shard.topic_key, shard.subtopic_key), shard),
-    ),
+    ...shards.map((shard) => plantDocument(storage, objectKeys.shard(id, shard.topic_key, shard.subtopic_key), shard)),
     ...pageGuidelines.map((page) => plantDocument(storage, objectKeys.pageGuideline(id, page.page), page)),
     ...snapshots.map((old) => plantDocument(storage, objectKeys.indexSnapshot(id, old.version), old)),
   ]);

@@ -109,9 +109,7 @@ test.describe('PUT /admin/books/{book_id}/guidelines/approve', () => {
       const [shard] = (await documents.of(book.id)).shards;
       expect.soft(again, 'answer').toMatchObject({ approved_count: 0, synced_count: 1 });
       expect.soft(shard, 'shard').toMatchObject({ ...changes, status: 'final' });
-      expect
-        .soft(await syncedRows.of(book.id), 'rows')
-        .toEqual([{ ...(shard && rowOf(book, shard)), id, created_at }]);
+      expect.soft(await syncedRows.of(book.id), 'rows').toEqual([{ ...(shard && rowOf(book, shard)), id, created_at }]);
     },
   );
 
