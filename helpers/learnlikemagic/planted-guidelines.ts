@@ -3,7 +3,7 @@ import { laterBy } from '../database/timestamp.ts';
 import type { Storage } from '../storage/storage.ts';
 import { objectKeys, type Index, type PageGuideline, type PageIndex, type Shard } from './documents.ts';
 import { newShard } from './expected-guidelines.ts';
-import type { FactsAnswer, SubtopicName } from './guideline-answers.ts';
+import { begins, type FactsAnswer, type SubtopicName } from './guideline-answers.ts';
 import { assignmentsOf, mergedFacts, topicsOf, withStatus } from './guideline-consistency.ts';
 import type { Book } from './operations/books.ts';
 import { plantDocument } from './planted-documents.ts';
@@ -27,8 +27,8 @@ export interface GuidelineDocuments {
   readonly snapshots: readonly z.output<typeof Index>[];
 }
 
-/** How sure a planted page is of its subtopic, and `begins` of its own. */
-const confidence = 0.9;
+/** As of a page that begins a subtopic, or comes to one whose key is called new again (contract d.5). */
+const { new_score: confidence, reasoning } = begins({ key: '', title: '' });
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -57,7 +57,7 @@ function pageGuidelineOf(
       assessments_add: [...facts.assessments_add],
     },
     provisional: false,
-    decision_metadata: { continue_score: 0, new_score: 0, reasoning: 'The heading of the page tells.' },
+    decision_metadata: { continue_score: 0, new_score: 0, reasoning },
   };
 }
 

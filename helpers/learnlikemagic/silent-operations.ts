@@ -7,7 +7,7 @@ const { method, path, writes, query } = review.syncToDatabase;
 const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Server Error')]);
 
 /** A sync of a book without guidelines: nothing is synced, or there is nothing to sync (contract a.7). */
-export const syncOfNothing = operation({
+export const syncOfNothing: Operation = operation({
   ...{ method, path, writes, query },
   responses: {
     200: review.syncToDatabase.responses[200].extend({
