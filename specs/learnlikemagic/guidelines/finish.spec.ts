@@ -2,7 +2,6 @@ import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
   begins,
   continues,
-  defaultTopic,
   findsEnough,
   firstOf,
   goodDescription,
@@ -63,20 +62,20 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
     'finishes on any model what three further pages did not go on with, and counts it',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
     async ({ learnlikemagic, sortedBook, documents }) => {
-      const names = ['Halves', 'Angles of a triangle', 'Prime numbers'];
+      const names = ['Angles of a triangle', 'Prime numbers'];
       const { book, path } = await sortedBook.create(
         names.map((name) => ({ name })),
         3,
       );
       const before = await documents.of(book.id);
 
-      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 6 }, llmCalls: 9 });
+      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 5 }, llmCalls: 7 });
 
       const { shards, index, pageIndex } = await documents.of(book.id);
-      const stable = stableSubtopics(pageIndex.pages, 6);
+      const stable = stableSubtopics(pageIndex.pages, 5);
       const left = shards.filter(({ status }) => status !== 'open');
-      // The sixth page may go on with one of the three.
-      expect(stable.length).toBeGreaterThanOrEqual(2);
+      // The fifth page may go on with one of the two.
+      expect(stable.length).toBeGreaterThan(0);
       expect
         .soft(left.map(({ topic_key, subtopic_key }) => `${topic_key}/${subtopic_key}`).sort())
         .toEqual(stable.sort());

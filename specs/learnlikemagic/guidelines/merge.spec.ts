@@ -62,28 +62,25 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
           },
         },
         {
-          boundary: continues(halves),
+          generated: halves,
           facts: {
-            objectives_add: ['HALVES A NUMBER', 'Names halves'],
-            examples_add: ['half of 8 is 4', 'Half of 8 is 4'],
-            misconceptions_add: ['half is ALWAYS 1', 'Odd numbers have no half'],
-            assessments_add: [half, { ...half, level: 'proficient' }],
+            objectives_add: ['Names halves'],
+            misconceptions_add: ['Odd numbers have no half'],
+            assessments_add: [{ ...half, level: 'proficient' }],
           },
         },
         {
           boundary: continues(halves),
           facts: {
-            objectives_add: ['names halves', 'Adds halves'],
-            examples_add: ['1/2 + 1/2 = 1'],
-            assessments_add: [
-              { ...half, answer: 'four' },
-              { ...half, prompt: '8 / 2?' },
-            ],
+            objectives_add: ['HALVES A NUMBER', 'names halves', 'Adds halves'],
+            examples_add: ['half of 8 is 4', 'Half of 8 is 4', '1/2 + 1/2 = 1'],
+            misconceptions_add: ['half is ALWAYS 1'],
+            assessments_add: [half, { ...half, answer: 'four' }, { ...half, prompt: '8 / 2?' }],
           },
         },
       ]);
 
-      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 2 }, llmCalls: 10 });
+      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 3 }, llmCalls: 5 });
 
       const expected = newShard(book.id, defaultTopic, halves, 1, {
         objectives: ['Halves a number', 'Names halves', 'Adds halves'],
