@@ -13,12 +13,11 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
     'sorts pages by the scores and not by the word of the decision',
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
-      const [a, b, c, d, e] = [
+      const [a, b, c, d] = [
         scriptedBook.subtopic('Halves'),
         scriptedBook.subtopic('Thirds'),
         scriptedBook.subtopic('Fourths'),
         scriptedBook.subtopic('Fifths'),
-        scriptedBook.subtopic('Sixths'),
       ];
       const { book, path } = await scriptedBook.create([
         { generated: a },
@@ -28,11 +27,10 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
         // Without a key the last open subtopic is meant.
         { boundary: continues(b, { continue_subtopic_key: null, continue_score: 0.59, new_score: 0.5 }) },
         { boundary: begins(c, { continue_score: 0.5, new_score: 0.5 }) },
-        { boundary: begins(d, { decision: 'continue', continue_score: 0.3, new_score: 0.74 }) },
-        { boundary: begins(e, { continue_score: 0.6, new_score: 0.7 }) },
+        { boundary: begins(d, { decision: 'continue', continue_score: 0.6, new_score: 0.74 }) },
       ]);
 
-      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 2 }, llmCalls: 35 });
+      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 2 }, llmCalls: 30 });
 
       const { pages } = (await documents.of(book.id)).pageIndex;
       const { topic_key } = defaultTopic;
@@ -45,7 +43,6 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
         5: { topic_key, subtopic_key: b.key, confidence: 0.59 },
         6: { topic_key, subtopic_key: c.key, confidence: 0.5 },
         7: { topic_key, subtopic_key: d.key, confidence: 0.65 },
-        8: { topic_key, subtopic_key: e.key, confidence: 0.65 },
       });
     },
   );
