@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Index, PageGuideline, PageIndex, Shard } from './documents.ts';
+import type { Assessment } from './operations/guidelines.ts';
 
 type Page = z.output<typeof PageGuideline>;
 type Topic = z.output<typeof Index>['topics'][number];
@@ -53,35 +54,61 @@ export function provenanceOf(pages: readonly Page[], shard: Shard): Partial<Shar
   };
 }
 
-const lowered = (texts: readonly string[]): string[] => [...new Set(texts.map((text) => text.toLowerCase()))].sort();
+type Facts = Pick<Shard, 'objectives' | 'examples' | 'misconceptions' | 'assessments'>;
+type PageFacts = Page['facts'];
 
-interface ComparableFacts {
-  readonly objectives: readonly string[];
-  readonly examples: readonly string[];
-  readonly misconceptions: readonly string[];
-  readonly assessments: readonly string[];
+const worded = (fact: string): string => fact.toLowerCase();
+const verbatim = (fact: string): string => fact;
+const whole = ({ level, prompt, answer }: Assessment): string => JSON.stringify([level, prompt, answer]);
+
+/** The first of all facts that are the same, in order. */
+function distinct<T>(facts: readonly T[], identity: (fact: T) => string): T[] {
+  const known = new Map<string, T>();
+  for (const fact of facts) if (!known.has(identity(fact))) known.set(identity(fact), fact);
+  return [...known.values()];
 }
 
-/** Distinct facts by kind, in lower case and sorted, so that both sides of a merge compare (contract d.7). */
-const comparable = (
-  facts: Pick<Shard, 'objectives' | 'examples' | 'misconceptions' | 'assessments'>,
-): ComparableFacts => ({
-  objectives: lowered(facts.objectives),
-  examples: [...new Set(facts.examples)].sort(),
-  misconceptions: lowered(facts.misconceptions),
-  assessments: [...new Set(facts.assessments.map((one) => JSON.stringify([one.level, one.prompt, one.answer])))].sort(),
+const allDistinct = (facts: Facts): Facts => ({
+  objectives: distinct(facts.objectives, worded),
+  examples: distinct(facts.examples, verbatim),
+  misconceptions: distinct(facts.misconceptions, worded),
+  assessments: distinct(facts.assessments, whole),
 });
 
-/** What a shard holds, to be compared with `factsOfPages`. */
-export const factsOf = (shard: Shard): ComparableFacts => comparable(shard);
+const listsOf = (found: readonly PageFacts[]): Facts => ({
+  objectives: found.flatMap(({ objectives_add }) => objectives_add),
+  examples: found.flatMap(({ examples_add }) => examples_add),
+  misconceptions: found.flatMap(({ misconceptions_add }) => misconceptions_add),
+  assessments: found.flatMap(({ assessments_add }) => assessments_add),
+});
 
-/** What the pages of a shard gave it. */
-export function factsOfPages(pages: readonly Page[], shard: Shard): ComparableFacts {
-  const facts = pagesOf(pages, shard).map((page) => page.facts);
-  return comparable({
-    objectives: facts.flatMap(({ objectives_add }) => objectives_add),
-    examples: facts.flatMap(({ examples_add }) => examples_add),
-    misconceptions: facts.flatMap(({ misconceptions_add }) => misconceptions_add),
-    assessments: facts.flatMap(({ assessments_add }) => assessments_add),
-  });
+/** What pages in the order of their run give a shard: what is new is added, order is kept (contract d.7). */
+export const mergedFacts = (found: readonly PageFacts[]): Facts => allDistinct(listsOf(found));
+
+const size = (facts: Facts): number => Object.values(facts).flat().length;
+
+/** The facts of a shard, to be compared with `factsOfPages`. */
+export function factsOf(pages: readonly Page[], shard: Shard): Facts {
+  const { objectives, examples, misconceptions, assessments } = shard;
+  const facts = { objectives, examples, misconceptions, assessments };
+  // What a page says twice within itself may be kept twice: only facts of another page are compared (contract d.7).
+  const repeats = pagesOf(pages, shard).some(({ facts: found }) => size(listsOf([found])) > size(mergedFacts([found])));
+  return repeats ? allDistinct(facts) : facts;
+}
+
+/** What the pages of a shard gave it, in the order of their numbers, which is that of one run. */
+export const factsOfPages = (pages: readonly Page[], shard: Shard): Facts =>
+  mergedFacts(pagesOf(pages, shard).map(({ facts }) => facts));
+
+/**
+ * Subtopics of a page index, by topic and subtopic key, that must have left `open` when a run ended with this page:
+ * three pages or more after their last one (contract d.8). Only a description that failed keeps one open.
+ */
+export function stableSubtopics(pages: z.output<typeof PageIndex>['pages'], lastPage: number): string[] {
+  const last = new Map<string, number>();
+  for (const [page, { topic_key, subtopic_key }] of Object.entries(pages)) {
+    const name = `${topic_key}/${subtopic_key}`;
+    last.set(name, Math.max(Number(page), last.get(name) ?? 0));
+  }
+  return [...last].filter(([, page]) => lastPage - page >= 3).map(([name]) => name);
 }
