@@ -71,7 +71,7 @@ export const proofs: readonly Proof[] = [
     spec: 'learnlikemagic/sessions/parallel.spec.ts',
     test: 'POST /sessions/{session_id}/step does not mix two sessions of one student on one guideline',
     lie: { method: 'POST', path: step, tell: repeats },
-    message: /\+ +"step_idx": 4/,
+    message: /\+ +"step_idx": 3/,
   },
   {
     spec: 'learnlikemagic/service/isolation.spec.ts',
