@@ -36,8 +36,15 @@ export async function storedSession(database: Database<Tables>, id: string): Pro
   };
 }
 
+/** The two spellings of a text in JSON: as it is, and with every sign that is not ASCII escaped. */
+export function jsonSpellings(text: string): readonly [string, string] {
+  const plain = JSON.stringify(text);
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return [plain, plain.replaceAll(/[\u0080-\uffff]/g, escape)];
+}
+
 /** Ids of the sessions of a student; the student's id lies inside a document (contract b), and others may hold no JSON. */
 export async function sessionIdsOf(database: Database<Tables>, studentId: string): Promise<string[]> {
-  const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0';
-  return (await database.query<{ id: string }>(text, [JSON.stringify(studentId)])).map(({ id }) => id);
+  const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 OR strpos(student_json, $2) > 0';
+  return (await database.query<{ id: string }>(text, jsonSpellings(studentId))).map(({ id }) => id);
 }
