@@ -6,6 +6,7 @@ import { Database } from '../database/database.ts';
 import type { Redact } from '../http/redaction.ts';
 import { Storage } from '../storage/storage.ts';
 import { objectKeys } from './documents.ts';
+import { jsonSpellings } from './stored-session.ts';
 import { tables, type Tables } from './tables.ts';
 
 const SessionRequest = z.object({ student: z.object({ id: z.string() }) });
@@ -53,8 +54,9 @@ class LearnLikeMagicRemover implements Remover {
 
   async resolve(kind: string, key: NaturalKey): Promise<string[]> {
     if (kind === 'session') {
-      const text = `SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 AND ${ownStudent('$2')}`;
-      return this.ids(text, [JSON.stringify(key['id']), this.prefix]);
+      const text = `SELECT id FROM sessions
+        WHERE (strpos(student_json, $1) > 0 OR strpos(student_json, $2) > 0) AND ${ownStudent('$3')}`;
+      return this.ids(text, [...jsonSpellings(key['id'] ?? ''), this.prefix]);
     }
     if (kind === 'book') {
       // A subject is a key only where it stands for an absent author; many books of a run share an ordinary one.

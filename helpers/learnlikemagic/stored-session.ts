@@ -44,12 +44,15 @@ export async function rowsOfSession(database: Database<Tables>, id: string): Pro
   };
 }
 
+/** The two spellings of a text in JSON: as it is, and with every sign that is not ASCII escaped. */
+export function jsonSpellings(text: string): readonly [string, string] {
+  const plain = JSON.stringify(text);
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return [plain, plain.replaceAll(/[\u0080-\uffff]/g, escape)];
+}
+
 /** Ids of the sessions of a student; the student's id lies inside a document (contract b), and others may hold no JSON. */
 export async function sessionIdsOf(database: Database<Tables>, studentId: string): Promise<string[]> {
-  // What follows the run's name may be escaped in the document, or not.
-  const [name = ''] = /^\w+/.exec(studentId) ?? [];
-  const text = 'SELECT id, student_json FROM sessions WHERE strpos(student_json, $1) > 0';
-  const rows = await database.query<{ id: string; student_json: string }>(text, [`"${name}`]);
-  const idOf = (json: string): unknown => (parsed(json) as { id?: unknown }).id;
-  return rows.filter(({ student_json: json }) => idOf(json) === studentId).map(({ id }) => id);
+  const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 OR strpos(student_json, $2) > 0';
+  return (await database.query<{ id: string }>(text, jsonSpellings(studentId))).map(({ id }) => id);
 }

@@ -41,7 +41,8 @@ interface Said {
 
 /** Holds head and body back until the answer is complete, and then sends it in the dialect. */
 function takeOver(response: ServerResponse, draw: Draw, reorder: (body: unknown) => unknown): void {
-  const { writeHead, end } = response;
+  const writeHead = response.writeHead.bind(response);
+  const end = response.end.bind(response);
   let headers: Record<string, string> = {};
   const holdHead = (status: number, given: Record<string, string | number> = {}): ServerResponse => {
     response.statusCode = status;

@@ -10,7 +10,8 @@ const formats = /^(Unsupported image format: .*\. Supported formats: )(.+)$/s;
 /** Lists whose order this contract leaves open (a.2, a.3, a.5, a.7). */
 export const openMatters: OpenMatters = {
   reorder(path, body, draw) {
-    if (Array.isArray(body)) return path === '/admin/guidelines/books' ? shuffled(body, draw) : body;
+    if (Array.isArray(body))
+      return path === '/admin/guidelines/books' ? shuffled(body as unknown[], draw) : (body as unknown);
     if (!isRecord(body)) return body;
     const { misconceptions_seen: seen, suggestions, subtopics, detail } = body;
     const [, beginning, list] = typeof detail === 'string' ? (formats.exec(detail) ?? []) : [];

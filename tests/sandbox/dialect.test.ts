@@ -22,7 +22,7 @@ interface Raw {
   status: number;
   /** Names and values, in order and in their own case. */
   headers: readonly string[];
-  headerOf(name: string): string | undefined;
+  headerOf: (name: string) => string | undefined;
   pieces: number;
   text: string;
 }
