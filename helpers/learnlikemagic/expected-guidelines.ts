@@ -1,10 +1,8 @@
-import { z } from 'zod';
-import { Timestamp } from '../database/timestamp.ts';
 import type { Shard } from './documents.ts';
 import type { GuidelineRow } from './factories.ts';
 import type { SubtopicName } from './guideline-answers.ts';
 import type { Book } from './operations/books.ts';
-import { Assessment, type Guideline } from './operations/guidelines.ts';
+import type { Guideline } from './operations/guidelines.ts';
 import type { SubtopicGuideline } from './operations/review.ts';
 
 /** A shard as its first page makes it: open, version 1, nothing found (contract c), but for what is given. */
@@ -85,27 +83,29 @@ export const reviewOf = (shard: Shard): Omit<SubtopicGuideline, 'last_updated'> 
   evidence_summary: shard.evidence_summary,
 });
 
-/** Text that holds JSON of this shape. */
-const jsonText = <S extends z.ZodType>(schema: S): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform>, S> =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
-
-const Read = z.object({
-  created_at: Timestamp,
-  objectives_json: jsonText(z.array(z.string())),
-  examples_json: jsonText(z.array(z.string())),
-  misconceptions_json: jsonText(z.array(z.string())),
-  assessments_json: jsonText(z.array(Assessment)),
-  source_pages: jsonText(z.array(z.int())),
-});
+type JsonColumn = 'objectives_json' | 'examples_json' | 'misconceptions_json' | 'assessments_json' | 'source_pages';
 
 /** A synced row whose JSON columns are read; how JSON is spaced and escaped is the backend's own affair. */
-type ReadRow = Omit<GuidelineRow, keyof z.output<typeof Read>> & z.output<typeof Read>;
+type ReadRow = Omit<GuidelineRow, JsonColumn> & Record<JsonColumn, unknown>;
 
-/** Reads the JSON columns of a synced row. Throws when one of them is no JSON list of its kind, or the row has no time. */
-export const readRow = (row: GuidelineRow): ReadRow => ({ ...row, ...Read.parse(row) });
+/** A column that holds no JSON stays as it is, so that the comparison shows it. */
+function readColumn(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return text;
+  }
+}
+
+/** Reads the JSON columns of a synced row. */
+export const readRow = (row: GuidelineRow): ReadRow => ({
+  ...row,
+  objectives_json: readColumn(row.objectives_json),
+  examples_json: readColumn(row.examples_json),
+  misconceptions_json: readColumn(row.misconceptions_json),
+  assessments_json: readColumn(row.assessments_json),
+  source_pages: readColumn(row.source_pages),
+});
 
 /** What a synced row holds (contract d.10), but for its id and time. */
 export const rowOf = (book: Book, shard: Shard): Omit<ReadRow, 'id' | 'created_at'> => ({

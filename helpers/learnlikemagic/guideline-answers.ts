@@ -6,6 +6,12 @@ export interface SubtopicName {
   readonly title: string;
 }
 
+/** A subtopic whose title and key are new. */
+export function newSubtopic(newName: () => string, name: string): SubtopicName {
+  const title = `${newName()} ${name}`;
+  return { title, key: title.toLowerCase().replaceAll(/[_ ]/g, '-') };
+}
+
 /** What the model answers about where a page belongs (contract e, P3). */
 export interface BoundaryAnswer {
   readonly decision: 'continue' | 'new';

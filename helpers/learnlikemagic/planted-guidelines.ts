@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { laterBy } from '../database/timestamp.ts';
 import type { Storage } from '../storage/storage.ts';
 import { objectKeys, type Index, type PageGuideline, type PageIndex, type Shard } from './documents.ts';
 import { newShard } from './expected-guidelines.ts';
-import type { FactsAnswer, SubtopicName } from './guideline-answers.ts';
+import { begins, type FactsAnswer, type SubtopicName } from './guideline-answers.ts';
 import { assignmentsOf, mergedFacts, topicsOf, withStatus } from './guideline-consistency.ts';
 import type { Book } from './operations/books.ts';
 import { plantDocument } from './planted-documents.ts';
@@ -26,8 +27,8 @@ export interface GuidelineDocuments {
   readonly snapshots: readonly z.output<typeof Index>[];
 }
 
-/** How sure a planted page is of its subtopic, and `begins` of its own. */
-const confidence = 0.9;
+/** As of a page that begins a subtopic, or comes to one whose key is called new again (contract d.5). */
+const { new_score: confidence, reasoning } = begins({ key: '', title: '' });
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -56,7 +57,7 @@ function pageGuidelineOf(
       assessments_add: [...facts.assessments_add],
     },
     provisional: false,
-    decision_metadata: { continue_score: 0, new_score: 0, reasoning: 'The heading of the page tells.' },
+    decision_metadata: { continue_score: 0, new_score: 0, reasoning },
   };
 }
 
@@ -81,10 +82,10 @@ export function documentsOf(book: Book, sorted: readonly SortedPage[]): Guidelin
       version: own.length,
     });
   });
-  const state = { book_id: book.id, version: sorted.length + 1, last_updated: book.updated_at };
+  const state = { book_id: book.id, version: sorted.length + 1 };
   return {
-    index: { ...state, topics: topicsOf(shards) },
-    pageIndex: { ...state, pages: assignmentsOf(pageGuidelines) },
+    index: { ...state, topics: topicsOf(shards), last_updated: laterBy(2_000, book.updated_at) },
+    pageIndex: { ...state, pages: assignmentsOf(pageGuidelines), last_updated: laterBy(1_000, book.updated_at) },
     shards,
     pageGuidelines,
     snapshots: [],
@@ -98,7 +99,8 @@ export function decided(
   status: 'final' | 'needs_review',
 ): GuidelineDocuments {
   const changed = shards.map((shard) => (shard.subtopic_key === subtopicKey ? withStatus(shard, status) : shard));
-  const next = { ...index, topics: topicsOf(changed), version: index.version + 1 };
+  const last_updated = laterBy(1_000, index.last_updated);
+  const next = { ...index, topics: topicsOf(changed), version: index.version + 1, last_updated };
   return { ...rest, index: next, shards: changed, snapshots: [...snapshots, index] };
 }
 
@@ -109,9 +111,7 @@ export async function plantGuidelines(storage: Storage, documents: GuidelineDocu
   await Promise.all([
     plantDocument(storage, objectKeys.index(id), index),
     plantDocument(storage, objectKeys.pageIndex(id), pageIndex),
-    ...shards.map((shard) =>
-      plantDocument(storage, objectKeys.shard(id, shard.topic_key, shard.subtopic_key), shard),
-    ),
+    ...shards.map((shard) => plantDocument(storage, objectKeys.shard(id, shard.topic_key, shard.subtopic_key), shard)),
     ...pageGuidelines.map((page) => plantDocument(storage, objectKeys.pageGuideline(id, page.page), page)),
     ...snapshots.map((old) => plantDocument(storage, objectKeys.indexSnapshot(id, old.version), old)),
   ]);

@@ -2,7 +2,6 @@ import type { Arrangement } from '../../env/environments.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { LearnLikeMagic } from './client.ts';
 import type { Book, BookDraft } from './operations/books.ts';
-import type { Guideline } from './operations/guidelines.ts';
 import { buildPageImage, type PageImage, type PageImageOptions } from './page-image.ts';
 import { plantPages, type ArrangedPage, type PageDraft } from './planted-pages.ts';
 import { storedPages, type StoredPage } from './stored-pages.ts';
@@ -30,16 +29,8 @@ export interface Arranging {
   readonly storage: Storage;
 }
 
-/** A book whose approved pages were turned into guidelines. */
-export interface BookWithGuidelines {
-  readonly book: Book;
-  readonly pages: readonly UploadedPage[];
-  /** As listed right after the generation. */
-  readonly guidelines: readonly Guideline[];
-}
-
 /** Pages of one subject that a reader would take for two subtopics. */
-const samplePages: readonly PageImageOptions[] = [
+export const samplePages: readonly PageImageOptions[] = [
   {
     heading: 'Comparing Fractions',
     lines: ['Fractions with one denominator are compared by numerators.', 'Example: 5/8 is more than 3/8.'],
@@ -89,22 +80,3 @@ const arranged = (stored: StoredPage, word: string): ArrangedPage => {
   const { page_num, status, text } = stored;
   return { page_num, status, text, word, stored };
 };
-
-/** Creates a book, uploads and approves its pages in order, and generates its guidelines. */
-export async function createBookWithGuidelines(
-  learnlikemagic: LearnLikeMagic,
-  draft: BookDraft,
-  pages: readonly PageImageOptions[] = samplePages,
-): Promise<BookWithGuidelines> {
-  const book = await learnlikemagic.createBook(201, { body: draft });
-  const path = { book_id: book.id };
-  const uploaded: UploadedPage[] = [];
-  for (const options of pages) {
-    const page = await uploadPage(learnlikemagic, book.id, options);
-    await learnlikemagic.approvePage(200, { path: { ...path, page_num: page.page_num } });
-    uploaded.push(page);
-  }
-  await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 * pages.length });
-  const { guidelines } = await learnlikemagic.listGuidelines(200, { path });
-  return { book, pages: uploaded, guidelines };
-}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Storage } from '../storage/storage.ts';
+import { Index, objectKeys, PageGuideline, PageIndex, Shard } from './documents.ts';
+import type { GuidelineDocuments } from './planted-guidelines.ts';
+
+/** The same documents as far as they are there: a wrong one is the message that says what is wrong. */
+export type FoundGuidelines = { readonly [Name in keyof GuidelineDocuments]: unknown };
+
+const numberIn = (key: string, pattern: RegExp): number => Number(pattern.exec(key)?.[1]);
+const snapshotName = /\/snapshots\/index\.v(\d+)\.json$/;
+const pageName = /\/pages\/(\d+)\.page_guideline\.json$/;
+
+/** Keys under a prefix whose names hold a number, in its order. */
+async function numbered(storage: Storage, prefix: string, pattern: RegExp): Promise<string[]> {
+  const keys = (await storage.keys(prefix)).filter((key) => pattern.test(key));
+  return keys.sort((one, other) => numberIn(one, pattern) - numberIn(other, pattern));
+}
+
+const snapshotKeys = (storage: Storage, bookId: string): Promise<string[]> =>
+  numbered(storage, `${objectKeys.guidelines(bookId)}snapshots/`, snapshotName);
+const pageGuidelineKeys = (storage: Storage, bookId: string): Promise<string[]> =>
+  numbered(storage, `${objectKeys.prefix(bookId)}pages/`, pageName);
+
+const shardKeysOf = (bookId: string, { topics }: z.output<typeof Index>): string[] =>
+  topics.flatMap(({ topic_key, subtopics }) =>
+    subtopics.map(({ subtopic_key }) => objectKeys.shard(bookId, topic_key, subtopic_key)),
+  );
+
+/** The guideline documents of a book, each through its strict schema. Throws when one is missing or breaks it. */
+export async function readGuidelines(storage: Storage, bookId: string): Promise<GuidelineDocuments> {
+  const index = await storage.json(objectKeys.index(bookId), Index);
+  const all = <S extends z.ZodType>(keys: readonly string[], schema: S): Promise<z.output<S>[]> =>
+    Promise.all(keys.map((key) => storage.json(key, schema)));
+  return {
+    index,
+    pageIndex: await storage.json(objectKeys.pageIndex(bookId), PageIndex),
+    shards: await all(shardKeysOf(bookId, index), Shard),
+    pageGuidelines: await all(await pageGuidelineKeys(storage, bookId), PageGuideline),
+    snapshots: await all(await snapshotKeys(storage, bookId), Index),
+  };
+}
+
+/** What is there of the same documents; shards that no index names come last, in the order of their keys. */
+export async function findGuidelines(storage: Storage, bookId: string): Promise<FoundGuidelines> {
+  const one = async <S extends z.ZodType>(key: string, schema: S): Promise<z.output<S> | string> => {
+    try {
+      return await storage.json(key, schema);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+  const all = (keys: readonly string[], schema: z.ZodType): Promise<unknown[]> =>
+    Promise.all(keys.map((key) => one(key, schema)));
+  const index = await one(objectKeys.index(bookId), Index);
+  const listed = typeof index === 'string' ? [] : shardKeysOf(bookId, index);
+  const stored = (await storage.keys(`${objectKeys.guidelines(bookId)}topics/`)).sort();
+  return {
+    index,
+    pageIndex: await one(objectKeys.pageIndex(bookId), PageIndex),
+    shards: await all([...new Set([...listed, ...stored])], Shard),
+    pageGuidelines: await all(await pageGuidelineKeys(storage, bookId), PageGuideline),
+    snapshots: await all(await snapshotKeys(storage, bookId), Index),
+  };
+}
+
+/** Every object of a book by key: its type, and its text or, of a picture, a digest. */
+export async function objectsOf(storage: Storage, bookId: string): Promise<Readonly<Record<string, string>>> {
+  const keys = await storage.keys(objectKeys.prefix(bookId));
+  const entries = await Promise.all(
+    keys.map(async (key) => {
+      const { bytes, contentType = 'no type' } = await storage.get(key);
+      const picture = contentType.startsWith('image/');
+      const content = picture ? createHash('sha256').update(bytes).digest('hex') : bytes.toString('utf8');
+      return [key, `${contentType}\n${content}`] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
