@@ -8,10 +8,10 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-33' },
     },
-    async ({ learnlikemagic, bookWithGuidelines, storage, database, syncedRows }) => {
-      const { book, pages } = await bookWithGuidelines.create();
+    async ({ learnlikemagic, bookWithGuidelines, reviewedBook, storage, documents, database, syncedRows }) => {
+      const { book, path, pages } = await bookWithGuidelines.create({ approved: 1 });
       const { id } = book;
-      const path = { book_id: id };
+      const neighbour = reviewedBook.book.id;
       await learnlikemagic.approveGuidelines(200, { path });
       const rows = await syncedRows.of(id);
       const row = await database.row('books', { id });
@@ -19,20 +19,31 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
         objectKeys.metadata(id),
         ...pages.flatMap(({ page_num }) => [objectKeys.image(id, page_num), objectKeys.text(id, page_num)]),
       ];
-      const before = await Promise.all(kept.map((key) => storage.get(key)));
+      const [before, neighbours] = [await documents.objects(id), await documents.objects(neighbour)];
+
+      const answer = await learnlikemagic.deleteGuidelines.send({ path });
+
+      await expect.soft(storage).toHaveKeys(objectKeys.guidelines(id), []);
+      const after = await documents.objects(id);
+      for (const key of kept) expect.soft(after[key], key).toBe(before[key]);
+      await expect.soft(database).toHaveRow('books', { id }, row);
+      expect.soft(await syncedRows.of(id), 'rows').toEqual(rows);
+      expect.soft(await documents.objects(neighbour), 'objects of another book').toEqual(neighbours);
+      expect(rows.length).toBeGreaterThan(0);
+      answer.as(204);
+    },
+  );
+
+  test(
+    'leaves a book that answers as one without guidelines',
+    { tag: ['@integration', '@llm', '@slow', '@phase6', '@writes'] },
+    async ({ learnlikemagic, bookWithGuidelines }) => {
+      const { book, path } = await bookWithGuidelines.create({ pages: 1 });
 
       await learnlikemagic.deleteGuidelines(204, { path });
 
-      await expect(storage).toHaveKeys(objectKeys.guidelines(id), []);
-      expect(await Promise.all(kept.map((key) => storage.get(key)))).toEqual(before);
-      await expect(database).toHaveRow('books', { id }, row);
-      expect(await syncedRows.of(id)).toEqual(rows);
-      expect(rows.length).toBeGreaterThan(0);
-      expect(await learnlikemagic.listGuidelines(200, { path })).toEqual({
-        book_id: id,
-        total_subtopics: 0,
-        guidelines: [],
-      });
+      const listed = await learnlikemagic.listGuidelines(200, { path });
+      expect.soft(listed, 'guidelines').toEqual({ book_id: book.id, total_subtopics: 0, guidelines: [] });
       await learnlikemagic.listTopics(404, { path });
       await learnlikemagic.getPageAssignments(404, { path });
     },
@@ -44,10 +55,7 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
       const facts = findsEnough();
-      const { book, path } = await scriptedBook.create([{ boundary: begins(halves), facts }]);
-      const request = { path, body: {}, llmCalls: 5 };
-      const first = await learnlikemagic.generateGuidelines(200, request);
-      const shards = await documents.shards(book.id);
+      const { book, path } = await scriptedBook.create([{ boundary: begins(halves), facts, generated: halves }]);
       await learnlikemagic.approveSubtopic(200, {
         path: { ...path, subtopic_key: halves.key },
         query: { topic_key: defaultTopic.topic_key },
@@ -56,9 +64,9 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
 
       await learnlikemagic.deleteGuidelines(204, { path });
 
-      expect(await learnlikemagic.generateGuidelines(200, request)).toEqual(first);
-      expect(await documents.shards(book.id)).toEqual(shards);
-      expect(shards).toEqual([
+      const result = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 });
+      const { shards, index, pageIndex } = await documents.found(book.id);
+      expect.soft(shards, 'shards').toEqual([
         newShard(book.id, defaultTopic, halves, 1, {
           objectives: [...facts.objectives_add],
           examples: [...facts.examples_add],
@@ -66,22 +74,23 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
           assessments: [...facts.assessments_add],
         }),
       ]);
-      expect(await documents.index(book.id)).toMatchObject({ version: 2 });
-      expect(await documents.pageIndex(book.id)).toMatchObject({ version: 2 });
+      expect.soft(index, 'index').toMatchObject({ version: 2 });
+      expect.soft(pageIndex, 'page index').toMatchObject({ version: 2 });
+      expect(result).toMatchObject({ errors: [] });
     },
   );
 
   test(
     'does nothing to a book without guidelines',
     { tag: ['@integration', '@s3', '@phase6', '@writes'] },
-    async ({ learnlikemagic, book, storage }) => {
+    async ({ learnlikemagic, book, documents }) => {
       const { id } = await book.create();
-      const metadata = await storage.get(objectKeys.metadata(id));
+      const before = await documents.objects(id);
 
-      await learnlikemagic.deleteGuidelines(204, { path: { book_id: id } });
+      const answer = await learnlikemagic.deleteGuidelines.send({ path: { book_id: id } });
 
-      await expect(storage).toHaveKeys(objectKeys.prefix(id), [objectKeys.metadata(id)]);
-      expect(await storage.get(objectKeys.metadata(id))).toEqual(metadata);
+      expect.soft(await documents.objects(id), 'objects').toEqual(before);
+      answer.as(204);
     },
   );
 

@@ -21,25 +21,27 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
 
       const result = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 });
 
-      expect(result).toMatchObject({ pages_processed: 1, subtopics_created: 1, subtopics_finalized: 0, errors: [] });
-      const [shard] = await documents.shards(book.id);
-      expect(shard).toEqual(
+      const { shards, pageGuidelines } = await documents.found(book.id);
+      expect.soft(shards, 'shards').toEqual([
         newShard(book.id, defaultTopic, halves, 1, {
           objectives: [...facts.objectives_add],
           examples: [...facts.examples_add],
           misconceptions: [...facts.misconceptions_add],
           assessments: [...facts.assessments_add],
         }),
-      );
-      expect(await documents.pageGuideline(book.id, 1)).toMatchObject({
-        book_id: book.id,
-        page: 1,
-        assigned_topic_key: defaultTopic.topic_key,
-        assigned_subtopic_key: key,
-        confidence: 0.9,
-        summary: pages[0]?.summary,
-        facts,
-      });
+      ]);
+      expect.soft(pageGuidelines, 'page guidelines').toMatchObject([
+        {
+          book_id: book.id,
+          page: 1,
+          assigned_topic_key: defaultTopic.topic_key,
+          assigned_subtopic_key: key,
+          confidence: 0.9,
+          summary: pages[0]?.summary,
+          facts,
+        },
+      ]);
+      expect(result).toMatchObject({ errors: [] });
     },
   );
 
@@ -51,7 +53,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
       const half = { level: 'basic', prompt: 'Half of 8?', answer: '4' } as const;
       const { book, path } = await scriptedBook.create([
         {
-          boundary: begins(halves),
+          generated: halves,
           facts: {
             objectives_add: ['Halves a number'],
             examples_add: ['Half of 8 is 4'],
@@ -60,30 +62,26 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
           },
         },
         {
-          boundary: continues(halves),
+          generated: halves,
           facts: {
-            objectives_add: ['HALVES A NUMBER', 'Names halves'],
-            examples_add: ['half of 8 is 4', 'Half of 8 is 4'],
-            misconceptions_add: ['half is ALWAYS 1', 'Odd numbers have no half'],
-            assessments_add: [half, { ...half, level: 'proficient' }],
+            objectives_add: ['Names halves'],
+            misconceptions_add: ['Odd numbers have no half'],
+            assessments_add: [{ ...half, level: 'proficient' }],
           },
         },
         {
           boundary: continues(halves),
           facts: {
-            objectives_add: ['names halves', 'Adds halves'],
-            examples_add: ['1/2 + 1/2 = 1'],
-            assessments_add: [
-              { ...half, answer: 'four' },
-              { ...half, prompt: '8 / 2?' },
-            ],
+            objectives_add: ['HALVES A NUMBER', 'names halves', 'Adds halves'],
+            examples_add: ['half of 8 is 4', 'Half of 8 is 4', '1/2 + 1/2 = 1'],
+            misconceptions_add: ['half is ALWAYS 1'],
+            assessments_add: [half, { ...half, answer: 'four' }, { ...half, prompt: '8 / 2?' }],
           },
         },
       ]);
 
-      const result = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 15 });
+      const result = await learnlikemagic.generateGuidelines(200, { path, body: { start_page: 3 }, llmCalls: 5 });
 
-      expect(result).toMatchObject({ pages_processed: 3, subtopics_created: 1, errors: [] });
       const expected = newShard(book.id, defaultTopic, halves, 1, {
         objectives: ['Halves a number', 'Names halves', 'Adds halves'],
         examples: ['Half of 8 is 4', 'half of 8 is 4', '1/2 + 1/2 = 1'],
@@ -99,12 +97,14 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
         last_updated_page: 3,
         version: 3,
       });
-      expect(await documents.shards(book.id)).toEqual([expected]);
+      const { shards, index, pageIndex } = await documents.found(book.id);
+      expect.soft(shards, 'shards').toEqual([expected]);
       const { guidelines } = await learnlikemagic.listGuidelines(200, { path });
-      expect(guidelines).toEqual([guidelineOf(expected)]);
-      expect(await documents.index(book.id)).toMatchObject({ version: 4 });
-      expect(await documents.pageIndex(book.id)).toMatchObject({ version: 4 });
-      await expect(database).toHaveRowCount('teaching_guidelines', { book_id: book.id }, 0);
+      expect.soft(guidelines, 'guidelines as listed').toEqual([guidelineOf(expected)]);
+      expect.soft(index, 'index').toMatchObject({ version: 4 });
+      expect.soft(pageIndex, 'page index').toMatchObject({ version: 4 });
+      await expect.soft(database).toHaveRowCount('teaching_guidelines', { book_id: book.id }, 0);
+      expect(result).toMatchObject({ errors: [] });
     },
   );
 
@@ -115,20 +115,19 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
       const halves = scriptedBook.subtopic('Halves');
       const { book, path } = await scriptedBook.create([
         { boundary: begins(halves), facts: { objectives_add: ['From page 1'] } },
-        { boundary: begins(halves), facts: { objectives_add: ['From page 2'] } },
+        { generated: halves, facts: { objectives_add: ['From page 2'] } },
         { boundary: begins(halves), facts: { objectives_add: ['From page 3'] } },
       ]);
-      const request = { path, llmCalls: 15 };
+      const pagesOfIndex = async (): Promise<string[]> => Object.keys((await documents.of(book.id)).pageIndex.pages);
 
-      const second = await learnlikemagic.generateGuidelines(200, { ...request, body: { start_page: 2, end_page: 2 } });
-      expect(second).toMatchObject({ pages_processed: 1, subtopics_created: 1 });
-      expect(Object.keys((await documents.pageIndex(book.id)).pages)).toEqual(['2']);
-      const first = await learnlikemagic.generateGuidelines(200, { ...request, body: { end_page: 1 } });
-      expect(first).toMatchObject({ pages_processed: 1, subtopics_created: 0 });
-      const last = await learnlikemagic.generateGuidelines(200, { ...request, body: { start_page: 3, end_page: 0 } });
-      expect(last).toMatchObject({ pages_processed: 1, subtopics_created: 0 });
+      const first = await learnlikemagic.generateGuidelines(200, { path, body: { end_page: 1 }, llmCalls: 5 });
+      const afterFirst = await pagesOfIndex();
+      const body = { start_page: 3, end_page: 0 };
+      const last = await learnlikemagic.generateGuidelines(200, { path, body, llmCalls: 5 });
 
-      expect(await documents.shards(book.id)).toEqual([
+      expect.soft(afterFirst.sort(), 'pages after the first run').toEqual(['1', '2']);
+      const { shards, index } = await documents.found(book.id);
+      expect.soft(shards, 'shards').toEqual([
         newShard(book.id, defaultTopic, halves, 1, {
           objectives: ['From page 2', 'From page 1', 'From page 3'],
           source_pages: [1, 2, 3],
@@ -137,12 +136,9 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
           version: 3,
         }),
       ]);
-      expect((await documents.index(book.id)).topics).toEqual([
-        {
-          ...defaultTopic,
-          subtopics: [{ subtopic_key: halves.key, subtopic_title: halves.title, status: 'open', page_range: '1-3' }],
-        },
-      ]);
+      const subtopic = { subtopic_key: halves.key, subtopic_title: halves.title, status: 'open', page_range: '1-3' };
+      expect.soft(index, 'index').toMatchObject({ topics: [{ ...defaultTopic, subtopics: [subtopic] }] });
+      expect([first, last]).toMatchObject([{ errors: [] }, { errors: [] }]);
     },
   );
 
@@ -151,15 +147,17 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents }) => {
       const halves = scriptedBook.subtopic('Halves');
-      const { book, path } = await scriptedBook.create([{ boundary: begins(halves), facts: findsEnough() }]);
-      await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 });
-      const [once] = await documents.shards(book.id);
+      const { book, path } = await scriptedBook.create([
+        { generated: halves, boundary: begins(halves), facts: findsEnough() },
+      ]);
+      const [once] = (await documents.of(book.id)).shards;
 
       const again = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 });
 
-      expect(again).toMatchObject({ pages_processed: 1, subtopics_created: 0, errors: [] });
-      expect(await documents.shards(book.id)).toEqual([{ ...once, version: 2 }]);
-      expect(await documents.index(book.id)).toMatchObject({ version: 3 });
+      const { shards, index } = await documents.found(book.id);
+      expect.soft(shards, 'shards').toEqual([{ ...once, version: 2 }]);
+      expect.soft(index, 'index').toMatchObject({ version: 3 });
+      expect(again).toMatchObject({ errors: [] });
     },
   );
 
@@ -168,16 +166,18 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
     async ({ learnlikemagic, scriptedBook, documents, storage }) => {
       const halves = scriptedBook.subtopic('Halves');
-      const { book, path } = await scriptedBook.create([{ boundary: begins(halves) }, { boundary: begins(halves) }]);
+      const blank = { boundary: begins(halves), summary: ' ' };
+      const { book, path } = await scriptedBook.create([{ boundary: begins(halves) }, blank]);
       await storage.removePrefix(objectKeys.text(book.id, 1));
+      const before = await documents.objects(book.id);
 
-      const result = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 10 });
+      const { errors } = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 10 });
 
-      expect(result).toMatchObject({
-        pages_processed: 1,
-        errors: [`Error processing page 1: Page text not found: ${objectKeys.text(book.id, 1)}`],
-      });
-      expect(Object.keys((await documents.pageIndex(book.id)).pages)).toEqual(['2']);
+      expect.soft(await documents.objects(book.id), 'objects').toEqual(before);
+      expect(errors).toEqual([
+        `Error processing page 1: Page text not found: ${objectKeys.text(book.id, 1)}`,
+        expect.stringMatching(/^Error processing page 2: \S/),
+      ]);
     },
   );
 });

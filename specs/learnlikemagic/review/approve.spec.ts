@@ -1,8 +1,6 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
-  begins,
   clockTolerance,
-  defaultTopic,
   epochOf,
   firstOf,
   objectKeys,
@@ -19,122 +17,108 @@ test.describe('POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/a
       annotation: { type: 'plan', description: 'LLM-39' },
     },
     async ({ learnlikemagic, bookWithGuidelines, documents, storage, database }) => {
-      const { book, guidelines } = await bookWithGuidelines.create();
-      const { id } = book;
+      const { book, path, guidelines } = await bookWithGuidelines.create();
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const [shards, index, pageIndex, keys] = [
-        await documents.shards(id),
-        await documents.index(id),
-        await documents.pageIndex(id),
-        await storage.keys(objectKeys.prefix(id)),
-      ];
-      const [first, ...others] = shards;
-      const before = firstOf(shards, 'shard');
+      const [before, objects] = [await documents.of(book.id), await documents.objects(book.id)];
+      const [first, ...others] = before.shards;
+      const open = firstOf(before.shards, 'shard');
 
       const answer = await learnlikemagic.approveSubtopic.send({
-        path: { book_id: id, subtopic_key },
+        path: { ...path, subtopic_key },
         query: { topic_key },
         body: { approved: true },
       });
 
+      const expected = [withStatus(open, 'final'), ...others];
+      const after = await documents.found(book.id);
+      expect.soft(after.shards, 'shards').toEqual(expected);
+      expect.soft(after.index, 'index').toEqual({
+        book_id: book.id,
+        topics: topicsOf(expected),
+        version: before.index.version + 1,
+        last_updated: expect.any(String),
+      });
+      expect.soft(after.snapshots, 'snapshots of the index').toEqual([before.index]);
+      expect.soft(after.pageIndex, 'page index').toEqual(before.pageIndex);
+      expect.soft(after.pageGuidelines, 'page guidelines').toEqual(before.pageGuidelines);
+      const snapshot = objectKeys.indexSnapshot(book.id, before.index.version);
+      await expect.soft(storage).toHaveKeys(objectKeys.prefix(book.id), [...Object.keys(objects), snapshot]);
+      await expect.soft(database).toHaveRowCount('teaching_guidelines', { book_id: book.id }, 0);
       const approval = answer.as(200);
-      expect(approval).toEqual({
+      expect.soft(approval, 'answer').toEqual({
         message: 'Guideline approved',
         status: 'final',
         previous_status: first?.status,
-        version: before.version + 1,
+        version: open.version + 1,
         updated_at: expect.any(String),
       });
       expect(Math.abs(epochOf(approval.updated_at) - answer.date)).toBeLessThan(clockTolerance);
-      const expected = [withStatus(before, 'final'), ...others];
-      expect(await documents.shards(id)).toEqual(expected);
-      expect(await documents.index(id)).toEqual({
-        book_id: id,
-        topics: topicsOf(expected),
-        version: index.version + 1,
-        last_updated: expect.any(String),
-      });
-      expect(await documents.snapshot(id, index.version)).toEqual(index);
-      expect(await documents.pageIndex(id)).toEqual(pageIndex);
-      await expect(storage).toHaveKeys(objectKeys.prefix(id), [...keys, objectKeys.indexSnapshot(id, index.version)]);
-      await expect(database).toHaveRowCount('teaching_guidelines', { book_id: id }, 0);
     },
   );
 
   test(
     'rejects, approves again and keeps the notes of every review',
-    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
-    async ({ learnlikemagic, scriptedBook, documents, storage }) => {
-      const halves = scriptedBook.subtopic('Halves');
-      const { book, path } = await scriptedBook.create([{ boundary: begins(halves) }]);
-      await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 5 });
-      const { topic_key } = defaultTopic;
-      const request = { path: { ...path, subtopic_key: halves.key }, query: { topic_key } };
-      const index = await documents.index(book.id);
-      const before = await documents.shard(book.id, topic_key, halves.key);
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
+    async ({ learnlikemagic, bookWithGuidelines, documents }) => {
+      const { book, path, guidelines } = await bookWithGuidelines.create({ pages: 1 });
+      const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
+      const request = { path: { ...path, subtopic_key }, query: { topic_key } };
+      const { shards, index } = await documents.of(book.id);
+      const shard = firstOf(shards, 'shard');
 
       const rejection = await learnlikemagic.approveSubtopic(200, {
         ...request,
         body: { approved: false, reviewer_notes: 'Too short — zu kurz' },
       });
-
-      expect(rejection).toMatchObject({
-        message: 'Guideline rejected',
-        status: 'needs_review',
-        previous_status: 'open',
-        version: 2,
-      });
-      const rejected = await documents.shard(book.id, topic_key, halves.key);
-      expect(rejected).toEqual({
-        ...withStatus(before, 'needs_review'),
-        evidence_summary: 'Reviewer Notes: Too short — zu kurz',
-      });
-      const indexOfRejected = await documents.index(book.id);
-      expect(indexOfRejected).toMatchObject({ topics: topicsOf([rejected]), version: index.version + 1 });
-
+      const rejected = await documents.of(book.id);
       const approval = await learnlikemagic.approveSubtopic(200, {
         ...request,
         body: { approved: true, reviewer_notes: 'Better' },
       });
-
-      expect(approval).toMatchObject({ status: 'final', previous_status: 'needs_review', version: 3 });
-      const approved = await documents.shard(book.id, topic_key, halves.key);
-      expect(approved).toEqual({
-        ...withStatus(rejected, 'final'),
-        evidence_summary: 'Reviewer Notes: Too short — zu kurz\n\nReviewer Notes: Better',
-      });
-
+      const approved = await documents.of(book.id);
       const repeated = await learnlikemagic.approveSubtopic(200, {
         ...request,
         body: { approved: true, reviewer_notes: null },
       });
+      const last = await documents.of(book.id);
 
-      expect(repeated).toMatchObject({ status: 'final', previous_status: 'final', version: 4 });
-      expect(await documents.shard(book.id, topic_key, halves.key)).toEqual(withStatus(approved, 'final'));
-      expect(approval.updated_at).not.toBe(rejection.updated_at);
-      expect(repeated.updated_at).not.toBe(approval.updated_at);
-      expect(await documents.snapshot(book.id, index.version)).toEqual(index);
-      expect(await documents.snapshot(book.id, index.version + 1)).toEqual(indexOfRejected);
-      await expect(storage).toHaveObject(objectKeys.index(book.id), { contentType: 'application/json' });
+      const { version } = shard;
+      expect.soft([rejection, approval, repeated], 'answers').toMatchObject([
+        { message: 'Guideline rejected', status: 'needs_review', previous_status: 'open', version: version + 1 },
+        { message: 'Guideline approved', status: 'final', previous_status: 'needs_review', version: version + 2 },
+        { message: 'Guideline approved', status: 'final', previous_status: 'final', version: version + 3 },
+      ]);
+      const times = [rejection, approval, repeated].map(({ updated_at }) => updated_at);
+      expect.soft([...times].sort(), 'times').toEqual(times);
+      const notes = 'Reviewer Notes: Too short — zu kurz';
+      const expectedRejected = { ...withStatus(shard, 'needs_review'), evidence_summary: notes };
+      expect.soft(rejected.shards, 'shard after the rejection').toEqual([expectedRejected]);
+      const expectedApproved = {
+        ...withStatus(expectedRejected, 'final'),
+        evidence_summary: `${notes}\n\nReviewer Notes: Better`,
+      };
+      expect.soft(approved.shards, 'shard after the approval').toEqual([expectedApproved]);
+      expect.soft(last.shards, 'shard after the repetition').toEqual([withStatus(expectedApproved, 'final')]);
+      const entry = { topics: topicsOf([expectedRejected]), version: index.version + 1 };
+      expect.soft(rejected.index, 'index after the rejection').toMatchObject(entry);
+      expect(last.snapshots.slice(0, 2), 'snapshots of the index').toEqual([index, rejected.index]);
     },
   );
 
   test(
     'keeps the decisions of reviewers who decide on different guidelines at the same time',
-    { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
-    async ({ learnlikemagic, scriptedBook, documents }) => {
-      const subtopics = ['Halves', 'Thirds', 'Fourths'].map((name) => scriptedBook.subtopic(name));
-      const { book, path } = await scriptedBook.create(subtopics.map((one) => ({ boundary: begins(one) })));
-      await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 15 });
-      const index = await documents.index(book.id);
-      const shards = await documents.shards(book.id);
+    { tag: ['@integration', '@s3', '@llm', '@phase6', '@writes'] },
+    async ({ learnlikemagic, sortedBook, documents }) => {
+      const names = ['Halves', 'Thirds', 'Fourths'].map((name) => ({ name }));
+      const { book, path } = await sortedBook.create(names);
+      const { shards, index } = await documents.of(book.id);
 
       await Promise.all(
-        subtopics.map(({ key }) =>
+        shards.map(({ topic_key, subtopic_key }) =>
           learnlikemagic.approveSubtopic(200, {
-            path: { ...path, subtopic_key: key },
-            query: { topic_key: defaultTopic.topic_key },
-            body: { approved: true, reviewer_notes: `Read ${key}` },
+            path: { ...path, subtopic_key },
+            query: { topic_key },
+            body: { approved: true, reviewer_notes: `Read ${subtopic_key}` },
           }),
         ),
       );
@@ -143,25 +127,22 @@ test.describe('POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/a
         ...withStatus(shard, 'final'),
         evidence_summary: `Reviewer Notes: Read ${shard.subtopic_key}`,
       }));
-      expect(await documents.shards(book.id)).toEqual(expected);
-      expect(await documents.index(book.id)).toMatchObject({ topics: topicsOf(expected), version: index.version + 3 });
+      const after = await documents.found(book.id);
+      expect.soft(after.shards, 'shards').toEqual(expected);
+      expect(after.index, 'index').toMatchObject({ topics: topicsOf(expected), version: index.version + 3 });
     },
   );
 
   test(
     'refuses a decision that is missing and unknown keys, and changes nothing',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
-    async ({ learnlikemagic, bookWithGuidelines, documents, storage, run }) => {
-      const { book, guidelines } = await bookWithGuidelines.create([{}]);
+    async ({ learnlikemagic, bookWithGuidelines, documents, run }) => {
+      const { book, path: bookPath, guidelines } = await bookWithGuidelines.create({ pages: 1 });
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const path = { book_id: book.id, subtopic_key };
+      const path = { ...bookPath, subtopic_key };
       const body = { approved: true };
       const unknown = run.name();
-      const [shards, index, keys] = [
-        await documents.shards(book.id),
-        await documents.index(book.id),
-        await storage.keys(objectKeys.prefix(book.id)),
-      ];
+      const before = await documents.objects(book.id);
 
       const undecided = await learnlikemagic.approveSubtopic(422, {
         path,
@@ -179,17 +160,13 @@ test.describe('POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/a
         body,
       });
 
-      expect(refusedFields(undecided)).toEqual([
-        'missing at body.approved',
-        'missing at query.topic_key',
-        'string_type at body.reviewer_notes',
-      ]);
-      expect(noSubtopic.detail).toMatch(/^Subtopic guideline not found: \S/);
-      expect(noTopic.detail).toMatch(/^Subtopic guideline not found: \S/);
-      expect(noBook).toEqual({ detail: 'Book not found' });
-      expect(await documents.shards(book.id)).toEqual(shards);
-      expect(await documents.index(book.id)).toEqual(index);
-      await expect(storage).toHaveKeys(objectKeys.prefix(book.id), keys);
+      expect
+        .soft(refusedFields(undecided))
+        .toEqual(['missing at body.approved', 'missing at query.topic_key', 'string_type at body.reviewer_notes']);
+      expect.soft(noSubtopic.detail).toMatch(/^Subtopic guideline not found: \S/);
+      expect.soft(noTopic.detail).toMatch(/^Subtopic guideline not found: \S/);
+      expect.soft(noBook).toEqual({ detail: 'Book not found' });
+      expect(await documents.objects(book.id), 'objects').toEqual(before);
     },
   );
 });

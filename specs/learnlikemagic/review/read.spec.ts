@@ -13,8 +13,9 @@ test.describe('GET /admin/guidelines/books/{book_id}/topics', () => {
 
       const topics = await learnlikemagic.listTopics(200, { path: { book_id: id } });
 
-      expect(topics).toEqual((await documents.index(id)).topics);
-      expect(topics).toEqual(topicsOf(await documents.shards(id)));
+      const { index, shards } = await documents.of(id);
+      expect.soft(topics, 'as in the index').toEqual(index.topics);
+      expect.soft(topics, 'as in the shards').toEqual(topicsOf(shards));
       expect(topics.length).toBeGreaterThan(0);
     },
   );
@@ -43,9 +44,8 @@ test.describe('GET /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
     },
     async ({ learnlikemagic, reviewedBook, documents }) => {
       const { id } = reviewedBook.book;
-      const [shards, index] = [await documents.shards(id), await documents.index(id)];
+      const { shards } = await documents.of(id);
 
-      let last = index.last_updated;
       for (const shard of shards) {
         const { topic_key, subtopic_key } = shard;
         const answer = await learnlikemagic.getSubtopic.send({
@@ -53,10 +53,10 @@ test.describe('GET /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}', 
           query: { topic_key },
         });
         const { last_updated, ...guideline } = answer.as(200);
-        expect(guideline).toEqual(reviewOf(shard));
-        expect(last_updated).not.toBe(last);
-        expect(Math.abs(epochOf(last_updated) - answer.date)).toBeLessThan(clockTolerance);
-        last = last_updated;
+        expect.soft(guideline, subtopic_key).toEqual(reviewOf(shard));
+        expect
+          .soft(Math.abs(epochOf(last_updated) - answer.date), `time of ${subtopic_key}`)
+          .toBeLessThan(clockTolerance);
       }
       expect(shards.length).toBeGreaterThan(0);
     },
@@ -102,8 +102,9 @@ test.describe('GET /admin/guidelines/books/{book_id}/page-assignments', () => {
 
       const assignments = await learnlikemagic.getPageAssignments(200, { path: { book_id: id } });
 
-      expect(assignments).toEqual((await documents.pageIndex(id)).pages);
-      expect(Object.keys(assignments)).toEqual(reviewedBook.pages.map(({ page_num }) => String(page_num)));
+      expect.soft(assignments).toEqual((await documents.of(id)).pageIndex.pages);
+      const numbers = reviewedBook.pages.map(({ page_num }) => String(page_num));
+      expect(Object.keys(assignments).sort()).toEqual(numbers.sort());
     },
   );
 

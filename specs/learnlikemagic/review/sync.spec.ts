@@ -1,12 +1,10 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
-  begins,
   clockTolerance,
-  defaultTopic,
   epochOf,
-  findsEnough,
   firstOf,
   rowOf,
+  syncOfNothing,
   uuid4,
 } from '../../../fixtures/learnlikemagic/values.ts';
 
@@ -17,33 +15,27 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'],
       annotation: { type: 'plan', description: 'LLM-41' },
     },
-    async ({ learnlikemagic, bookWithGuidelines, documents, syncedRows }) => {
-      const { book, guidelines } = await bookWithGuidelines.create();
-      const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const path = { book_id: book.id };
-      await learnlikemagic.approveSubtopic(200, {
-        path: { ...path, subtopic_key },
-        query: { topic_key },
-        body: { approved: true, reviewer_notes: 'Good — gut' },
-      });
-      const shards = await documents.shards(book.id);
+    async ({ learnlikemagic, bookWithGuidelines, reviewedBook, documents, syncedRows }) => {
+      const { book, path } = await bookWithGuidelines.create({ approved: 1 });
+      const [before, objects] = [await documents.of(book.id), await documents.objects(book.id)];
+      const approved = firstOf(before.shards, 'shard');
 
       const answer = await learnlikemagic.syncToDatabase.send({ path });
 
-      expect(answer.as(200)).toEqual({
+      const rows = await syncedRows.of(book.id);
+      expect
+        .soft(rows, 'rows')
+        .toEqual([{ ...rowOf(book, approved), id: expect.stringMatching(uuid4), created_at: expect.any(String) }]);
+      expect.soft(await documents.objects(book.id), 'objects').toEqual(objects);
+      expect.soft(await syncedRows.of(reviewedBook.book.id), 'rows of another book').toEqual([]);
+      expect.soft(answer.as(200), 'answer').toEqual({
         message: 'Successfully synced 1 guidelines to database',
         book_id: book.id,
         synced_count: 1,
       });
-      const rows = await syncedRows.of(book.id);
-      const approved = await documents.shard(book.id, topic_key, subtopic_key);
-      expect(rows).toEqual([
-        { ...rowOf(book, approved), id: expect.stringMatching(uuid4), created_at: expect.any(String) },
-      ]);
       expect(approved.status).toBe('final');
       const { created_at } = firstOf(rows, 'row');
-      expect(Math.abs(epochOf(created_at) - answer.date)).toBeLessThan(clockTolerance);
-      expect(await documents.shards(book.id)).toEqual(shards);
+      expect(Math.abs(epochOf(String(created_at)) - answer.date)).toBeLessThan(clockTolerance);
     },
   );
 
@@ -51,11 +43,9 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
     'adds no row when it is repeated, and keeps id and time when the guideline changed',
     { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
     async ({ learnlikemagic, bookWithGuidelines, documents, syncedRows }) => {
-      const { book, guidelines } = await bookWithGuidelines.create([{}]);
+      const { book, path, guidelines } = await bookWithGuidelines.create({ pages: 1, approved: 1 });
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const path = { book_id: book.id };
       const subtopic = { path: { ...path, subtopic_key }, query: { topic_key } };
-      await learnlikemagic.approveSubtopic(200, { ...subtopic, body: { approved: true } });
       await learnlikemagic.syncToDatabase(200, { path });
       const rows = await syncedRows.of(book.id);
       const { id, created_at } = firstOf(rows, 'row');
@@ -66,55 +56,47 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
       await learnlikemagic.updateSubtopic(200, { ...subtopic, body: { teaching_description, examples: ['½'] } });
       const changed = await learnlikemagic.syncToDatabase(200, { path });
 
-      expect(repeated).toMatchObject({ synced_count: 1 });
-      expect(rowsOfRepeated).toEqual(rows);
-      expect(changed).toMatchObject({ synced_count: 1 });
-      const shard = await documents.shard(book.id, topic_key, subtopic_key);
-      expect(shard).toMatchObject({ teaching_description, examples: ['½'] });
-      expect(await syncedRows.of(book.id)).toEqual([{ ...rowOf(book, shard), id, created_at }]);
+      expect.soft(repeated, 'repeated answer').toMatchObject({ synced_count: 1 });
+      expect.soft(rowsOfRepeated, 'rows after the repetition').toEqual(rows);
+      expect.soft(changed, 'answer after the change').toMatchObject({ synced_count: 1 });
+      const shard = firstOf((await documents.of(book.id)).shards, 'shard');
+      expect.soft(shard, 'shard').toMatchObject({ teaching_description, examples: ['½'] });
+      expect(await syncedRows.of(book.id), 'rows').toEqual([{ ...rowOf(book, shard), id, created_at }]);
     },
   );
 
   test(
     'syncs only guidelines of the status that is asked for',
-    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
-    async ({ learnlikemagic, scriptedBook, documents, syncedRows }) => {
-      const [open, final, rejected] = [
-        scriptedBook.subtopic('Halves'),
-        scriptedBook.subtopic('Thirds'),
-        scriptedBook.subtopic('Fourths'),
-      ];
-      const { book, path } = await scriptedBook.create(
-        [open, final, rejected].map((one) => ({ boundary: begins(one), facts: findsEnough() })),
-      );
-      await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 15 });
-      const query = { topic_key: defaultTopic.topic_key };
-      await learnlikemagic.approveSubtopic(200, {
-        path: { ...path, subtopic_key: final.key },
-        query,
-        body: { approved: true },
-      });
-      await learnlikemagic.approveSubtopic(200, {
-        path: { ...path, subtopic_key: rejected.key },
-        query,
-        body: { approved: false },
-      });
+    { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'] },
+    async ({ learnlikemagic, sortedBook, documents, syncedRows }) => {
+      const { book, path, subtopics } = await sortedBook.create([
+        { name: 'Halves' },
+        { name: 'Thirds', status: 'final' },
+        { name: 'Fourths', status: 'needs_review' },
+      ]);
+      const [, final, rejected] = subtopics.map(({ key }) => key);
       const keysOfRows = async (): Promise<(string | null)[]> =>
-        (await syncedRows.of(book.id)).map(({ subtopic_key }) => subtopic_key).sort();
+        (await syncedRows.of(book.id)).map(({ subtopic_key }) => subtopic_key);
 
       const stable = await learnlikemagic.syncToDatabase(200, { path, query: { status_filter: 'stable' } });
-      expect(stable).toMatchObject({ synced_count: 0 });
-      expect(await keysOfRows()).toEqual([]);
+      const keysOfStable = await keysOfRows();
       const review = await learnlikemagic.syncToDatabase(200, { path, query: { status_filter: 'needs_review' } });
-      expect(review).toMatchObject({ synced_count: 1 });
-      expect(await keysOfRows()).toEqual([rejected.key]);
+      const keysOfReview = await keysOfRows();
       const finals = await learnlikemagic.syncToDatabase(200, { path });
-      expect(finals).toMatchObject({ synced_count: 1 });
-      expect(await keysOfRows()).toEqual([final.key, rejected.key].sort());
+      const keysOfFinals = await keysOfRows();
 
-      const [row] = (await syncedRows.of(book.id)).filter(({ subtopic_key }) => subtopic_key === rejected.key);
-      const shard = await documents.shard(book.id, defaultTopic.topic_key, rejected.key);
-      expect(row).toMatchObject({ ...rowOf(book, shard), status: 'needs_review', teaching_description: '' });
+      const counts = [stable, review, finals].map(({ synced_count }) => synced_count);
+      expect.soft(counts, 'synced counts').toEqual([0, 1, 1]);
+      expect.soft(keysOfStable, 'rows of status stable').toEqual([]);
+      expect.soft(keysOfReview, 'rows of status needs_review').toEqual([rejected]);
+      expect.soft(keysOfFinals, 'rows in the end').toEqual([final, rejected].sort());
+      const shards = (await documents.of(book.id)).shards.filter(({ status }) => status !== 'open');
+      const rows = await syncedRows.of(book.id);
+      for (const shard of shards) {
+        const row = rows.find(({ subtopic_key }) => subtopic_key === shard.subtopic_key);
+        expect.soft(row, `row of status ${shard.status}`).toMatchObject(rowOf(book, shard));
+      }
+      expect(rows.map(({ teaching_description }) => teaching_description)).toEqual(['', '']);
     },
   );
 
@@ -122,14 +104,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
     'writes each guideline once when two reviewers sync at the same time',
     { tag: ['@integration', '@db', '@llm', '@slow', '@phase6', '@writes'] },
     async ({ learnlikemagic, bookWithGuidelines, syncedRows }) => {
-      const { book, guidelines } = await bookWithGuidelines.create([{}]);
-      const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const path = { book_id: book.id };
-      await learnlikemagic.approveSubtopic(200, {
-        path: { ...path, subtopic_key },
-        query: { topic_key },
-        body: { approved: true },
-      });
+      const { book, path } = await bookWithGuidelines.create({ pages: 1, approved: 1 });
 
       const answers = await Promise.all([
         learnlikemagic.syncToDatabase(200, { path }),
@@ -137,8 +112,24 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
         learnlikemagic.syncToDatabase(200, { path }),
       ]);
 
+      expect.soft(await syncedRows.of(book.id), 'rows').toHaveLength(1);
       expect(answers.map(({ synced_count }) => synced_count)).toEqual([1, 1, 1]);
-      expect(await syncedRows.of(book.id)).toHaveLength(1);
+    },
+  );
+
+  test(
+    'syncs nothing of a book without guidelines, or says that there is nothing',
+    { tag: ['@integration', '@db', '@s3', '@phase6', '@writes'] },
+    async ({ learnlikemagic, book, documents, database }) => {
+      const { id } = await book.create();
+      const before = await documents.objects(id);
+
+      const answer = await learnlikemagic.send(syncOfNothing, { path: { book_id: id } });
+
+      await expect.soft(database).toHaveRowCount('teaching_guidelines', { book_id: id }, 0);
+      expect.soft(await documents.objects(id), 'objects').toEqual(before);
+      // Which of the two is not laid down.
+      answer.as(answer.status);
     },
   );
 

@@ -32,14 +32,14 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'learnlikemagic/guidelines/failures.spec.ts',
     test: 'POST /admin/books/{book_id}/generate-guidelines leaves out pages whose summary or boundary fails, and goes on',
-    lie: { method: 'POST', path: generate, tell: says(/"pages_processed":2/, '"pages_processed":5') },
+    lie: { method: 'POST', path: generate, tell: says(/"pages_processed":1/, '"pages_processed":5') },
     message: /\+ +"pages_processed": 5/,
   },
   {
     spec: 'learnlikemagic/guidelines/finish.spec.ts',
     test: 'POST /admin/books/{book_id}/generate-guidelines finishes a subtopic after three pages that belong elsewhere',
     lie: { method: 'POST', path: generate, tell: claims(200, nothingDone) },
-    message: /index\.json|subtopics_finalized/,
+    message: /- +"status": "final"/,
   },
   {
     spec: 'learnlikemagic/guidelines/merge.spec.ts',
