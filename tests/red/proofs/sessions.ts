@@ -89,4 +89,22 @@ export const proofs: readonly Proof[] = [
     },
     message: /\+ Array \[\]/,
   },
+  {
+    spec: 'learnlikemagic/sessions/completion.spec.ts',
+    test: 'POST /sessions/{session_id}/step completes a session on its tenth right reply, and not before',
+    lie: { method: 'POST', path: step, tell: says(/"is_complete":true/, '"is_complete":false') },
+    message: /the tenth step[^]*\+ +"is_complete": false/,
+  },
+  {
+    spec: 'learnlikemagic/sessions/planted.spec.ts',
+    test: 'POST /sessions/{session_id}/step goes on from an arranged session as from one that was started here',
+    lie: { method: 'POST', path: step, tell: repeats },
+    message: /the state[^]*\+ +"step_idx": 2/,
+  },
+  {
+    spec: 'learnlikemagic/sessions/unreadable.spec.ts',
+    test: 'POST /sessions/{session_id}/step refuses a session id with a NUL character in clean words',
+    lie: { method: 'POST', path: step, tell: says(/Error processing step/, 'KeyError') },
+    message: /the refusal[^]*KeyError/,
+  },
 ];
