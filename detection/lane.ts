@@ -27,7 +27,7 @@ export interface Lane extends LaneParts {
   close(): Promise<void>;
 }
 
-/** Starts a lane on the ports `<ports>0` to `<ports>5`. Throws one clear line when they are taken. */
+/** Starts a lane on the ports `<ports>00` to `<ports>99`. Throws one clear line when they are taken. */
 export async function openLane(ports: string, history: History): Promise<Lane> {
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {

@@ -21,7 +21,7 @@ import { Trials, type Trial } from './trials.ts';
 import { waiverOf } from './waivers.ts';
 
 /** One lane for each core that the run is meant for. */
-const lanePorts = ['480', '481'];
+const lanePorts = ['48', '49'];
 /** How often one process runs a test at most: what the tests have noticed by then changes which ones are wanted. */
 const mostCopies = 60;
 /** So many more than there are mutants for each test: some runs go by without a fault. */

@@ -46,7 +46,7 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
     detached: true,
   });
   const ended = once(child, 'close').then(() => undefined);
-  const control = `http://127.0.0.1:${ports}0`;
+  const control = `http://127.0.0.1:${ports}00`;
   const detach = async (): Promise<void> => {
     child.kill('SIGTERM');
     await ended;
@@ -58,19 +58,19 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
   if (line === undefined) {
     const why = complaint.join('\n') || 'it ended at its start';
     throw new Error(
-      `no sandbox on the ports ${ports}0 to ${ports}5, which detection needs whatever SANDBOX_PORTS says: ${why}`,
+      `no sandbox on the ports ${ports}00 to ${ports}99, which detection needs whatever SANDBOX_PORTS says: ${why}`,
     );
   }
   if (line.includes('already running')) {
     await detach();
-    throw new Error(`a sandbox on the ports ${ports}0 to ${ports}5 is in use: end the run that uses it`);
+    throw new Error(`a sandbox on the ports ${ports}00 to ${ports}99 is in use: end the run that uses it`);
   }
   return {
     async close() {
       await detach();
       await untilGone(control);
     },
-    faults: () => ask<Faults>(control, 'GET', '/mutants'),
+    faults: () => ask<Faults>(control, 'GET', '/mutants/learnlikemagic'),
     plant: (fault: SandboxFault | null) => ask(control, 'PUT', '/mutant', fault),
     activity: () => ask(control, 'POST', '/mutant/activity'),
   };

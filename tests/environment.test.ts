@@ -19,17 +19,17 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
   const plain = loadEnvironment({ variables: {}, directory: env });
   expect(plain.name).toBe('local');
   expect(plain.settings.learnlikemagic).toMatchObject({
-    apiUrl: 'http://127.0.0.1:4601',
-    databaseUrl: 'postgresql://qa:qa@127.0.0.1:4605/learnlikemagic',
+    apiUrl: 'http://127.0.0.1:4610',
+    databaseUrl: 'postgresql://qa:qa@127.0.0.1:4603/learnlikemagic',
     patience: { request: 15_000, llmCall: 15_000 },
   });
   expect(plain.offers).toEqual({ faultControl: true, scriptedModel: true });
 
-  const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '471' }, directory: env });
+  const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '47' }, directory: env });
   expect(moved.settings.learnlikemagic).toMatchObject({
-    apiUrl: 'http://127.0.0.1:4711',
-    storage: { endpoint: 'http://127.0.0.1:4713' },
-    modelControlUrl: 'http://127.0.0.1:4710',
+    apiUrl: 'http://127.0.0.1:4710',
+    storage: { endpoint: 'http://127.0.0.1:4702' },
+    modelControlUrl: 'http://127.0.0.1:4700',
   });
 });
 

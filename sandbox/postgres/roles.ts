@@ -1,27 +1,45 @@
 import pg from 'pg';
 import type { PostgresServer, Role } from './server.ts';
 
+/** A right of the suite's role on tables. */
+export interface Right {
+  right: string;
+  tables: readonly string[];
+}
+
 /**
- * Creates the owner, the suite's role and the database. The empty database that every cluster begins with is renamed,
- * since copying one takes longer than all the rest of this.
+ * Creates the owner, the suite's role and the database of a system. The empty database that every cluster begins with is
+ * renamed for the first one, since copying one takes longer than all the rest of this.
  */
 export async function createDatabase(server: PostgresServer, name: string, owner: Role, suite: Role): Promise<void> {
+  const empty = server.takeEmpty();
+  const database = pg.escapeIdentifier(name);
   await asSuperuser(server, 'template1', [
     createRole(owner),
     createRole(suite),
-    `ALTER DATABASE postgres RENAME TO ${pg.escapeIdentifier(name)}`,
-    `ALTER DATABASE ${pg.escapeIdentifier(name)} OWNER TO ${pg.escapeIdentifier(owner.user)}`,
+    // template1 has connections while two systems are prepared at the same time; nobody connects to template0.
+    empty === undefined
+      ? `CREATE DATABASE ${database} TEMPLATE template0`
+      : `ALTER DATABASE ${pg.escapeIdentifier(empty)} RENAME TO ${database}`,
+    `ALTER DATABASE ${database} OWNER TO ${pg.escapeIdentifier(owner.user)}`,
+    `REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${database} TO ${pg.escapeIdentifier(suite.user)}`,
   ]);
 }
 
-/** What a suite needs of a deployment and no more: to read, to arrange guidelines, to remove what it made. */
-export async function grantSuite(server: PostgresServer, name: string, suite: Role): Promise<void> {
+/** What a suite needs of a system's tables and no more. */
+export async function grantSuite(
+  server: PostgresServer,
+  name: string,
+  suite: Role,
+  rights: readonly Right[],
+): Promise<void> {
   const role = pg.escapeIdentifier(suite.user);
-  await asSuperuser(server, name, [
-    `GRANT SELECT ON sessions, events, contents, teaching_guidelines, books, book_guidelines TO ${role}`,
-    `GRANT INSERT ON teaching_guidelines, book_guidelines TO ${role}`,
-    `GRANT DELETE ON sessions, events, teaching_guidelines, books, book_guidelines TO ${role}`,
-  ]);
+  await asSuperuser(
+    server,
+    name,
+    rights.map(({ right, tables }) => `GRANT ${right} ON ${tables.map(pg.escapeIdentifier).join(', ')} TO ${role}`),
+  );
 }
 
 function createRole({ user, password }: Role): string {

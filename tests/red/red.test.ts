@@ -5,7 +5,7 @@ import { root, runNested } from '../suite/nested.ts';
 import { proofs } from './proofs/index.ts';
 import { startProxy } from './proxy.ts';
 
-const ports = '468';
+const ports = '47';
 
 test('every spec file has one proof that it can turn red', () => {
   const specs = readdirSync(path.join(root, 'specs'), { recursive: true, encoding: 'utf8' })
@@ -18,8 +18,8 @@ test('every spec file has one proof that it can turn red', () => {
 // deployment as it is, is what the gate's full run shows.
 test('every proof turns its spec red, for its reason, and nothing is left behind', async ({}, testInfo) => {
   test.setTimeout(600_000);
-  const api = await startProxy(`http://127.0.0.1:${ports}1`, proofs);
-  const outage = await startProxy(`http://127.0.0.1:${ports}2`, proofs);
+  const api = await startProxy(`http://127.0.0.1:${ports}10`, proofs);
+  const outage = await startProxy(`http://127.0.0.1:${ports}11`, proofs);
   const run = await runNested({
     config: 'tests/red/playwright.config.ts',
     output: testInfo.outputPath('nested'),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { identity, repository, takenPorts, test } from './attach.ts';
 
-const prefix = '491';
+const prefix = '61';
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 
@@ -16,8 +16,8 @@ test('two runs that begin at the same moment share one sandbox, which the second
   const first = attach();
   const second = attach();
   const lines = [await first.line, await second.line].sort();
-  expect(lines[0]).toMatch(/^sandbox ready on 4911 \(\d+\.\d s\)$/);
-  expect(lines[1]).toBe('sandbox ready on 4911 (already running)');
+  expect(lines[0]).toMatch(/^sandbox ready on 6100 \(\d+\.\d s\)$/);
+  expect(lines[1]).toBe('sandbox ready on 6100 (already running)');
   expect(await identity(prefix)).toMatchObject({ ready: true, leases: 2 });
   expect(await readdir(temporary)).toHaveLength(1);
 
@@ -45,7 +45,7 @@ for (const stdin of ['pipe', 'ignore'] as const) {
 
 test('nothing survives when the parent is killed while the sandbox is starting', async ({ attach }) => {
   const parent = attach({ throughParent: true });
-  await expect.poll(() => takenPorts(prefix), { intervals: [20] }).toContain(4910);
+  await expect.poll(() => takenPorts(prefix), { intervals: [20] }).toContain(6100);
   process.kill(parent.pid, 'SIGKILL');
   await expect.poll(() => takenPorts(prefix), { timeout: 15_000 }).toEqual([]);
 });
@@ -60,7 +60,7 @@ test('a kill -9 of the sandbox takes PostgreSQL and its files along, and the nex
   expect(code).toBe(1);
   expect(errors).toContain('sandbox: the sandbox ended before its time');
   const next = attach();
-  expect(await next.line).toMatch(/^sandbox ready on 4911 \(\d+\.\d s\)$/);
+  expect(await next.line).toMatch(/^sandbox ready on 6100 \(\d+\.\d s\)$/);
 });
 
 test('in the foreground, Ctrl-C ends the sandbox before the prompt returns', async ({ attach, temporary }) => {
@@ -73,8 +73,8 @@ test('in the foreground, Ctrl-C ends the sandbox before the prompt returns', asy
 });
 
 for (const { port, what } of [
-  { port: 4910, what: 'the control port' },
-  { port: 4915, what: 'the port of PostgreSQL' },
+  { port: 6100, what: 'the control port' },
+  { port: 6103, what: 'the port of PostgreSQL' },
 ]) {
   test(`says in one line that ${what} is taken`, async ({ attach }) => {
     const other = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
@@ -106,7 +106,9 @@ test('a run with another seed waits for the end of the one before it', async ({ 
 });
 
 for (const { env, line } of [
-  { env: { SANDBOX_PORTS: '46' }, line: 'sandbox: SANDBOX_PORTS=46 is not usable' },
+  { env: { SANDBOX_PORTS: '460' }, line: 'sandbox: SANDBOX_PORTS=460 is not usable.*; write SANDBOX_PORTS=46' },
+  { env: { SANDBOX_PORTS: '10' }, line: 'sandbox: SANDBOX_PORTS=10 is not usable: give the first two digits' },
+  { env: { SANDBOX_SYSTEMS: 'unheard' }, line: 'sandbox: SANDBOX_SYSTEMS=unheard is not usable: there is no unheard' },
   { env: { SANDBOX_SEED: 'x' }, line: 'sandbox cannot start: SANDBOX_SEED=x is not usable' },
   { env: { SANDBOX_MODEL: 'real' }, line: 'sandbox cannot start: SANDBOX_MODEL=real is not known' },
 ]) {
