@@ -1,4 +1,4 @@
-import type { SystemSettings } from '../env/settings.ts';
+import type { SystemSettings } from '../env/systems/index.ts';
 import type { Operation } from '../helpers/http/operation.ts';
 import { objectKeys } from '../helpers/learnlikemagic/documents.ts';
 import { operations as learnlikemagic } from '../helpers/learnlikemagic/operations/index.ts';

@@ -1,3 +1,4 @@
+import type { SystemName } from './systems/index.ts';
 import { effects, type Effect } from './tags.ts';
 
 /**
@@ -8,8 +9,8 @@ export type Arrangement = 'stores' | 'api';
 
 /** What an environment is: where it may be found, what a run may do there, and what it offers beyond a deployment. */
 export interface Environment {
-  /** Systems that it hosts. */
-  readonly systems: readonly string[];
+  /** Systems that it hosts: a run of an environment demands the values of all of them, unless `--project` names some. */
+  readonly systems: readonly SystemName[];
   /** Effects that tests may have there. */
   readonly permits: readonly Effect[];
   /** Effects permitted once `TEST_WRITE_GRANT` names the environment. */

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
+import { refusal } from './refusal.ts';
 import type { Effect } from './tags.ts';
-import { systemSettings, type SystemSettings } from './settings.ts';
+import { systemSettings, type SystemName, type SystemSettings } from './systems/index.ts';
 
 export interface LoadedEnvironment {
   readonly name: EnvironmentName;
@@ -13,6 +14,8 @@ export interface LoadedEnvironment {
   readonly arranges: Arrangement;
   /** Effects permitted in this run, grant included. */
   readonly permits: readonly Effect[];
+  /** The systems that run. */
+  readonly systems: readonly SystemName[];
   readonly settings: SystemSettings;
   /** Values that must not appear in any artefact. */
   readonly secrets: readonly string[];
@@ -30,7 +33,15 @@ const isEnvironmentName = (name: string): name is EnvironmentName => Object.hasO
 export function environmentName(variables: EnvironmentSource['variables'] = process.env): EnvironmentName {
   const name = variables['TEST_ENV'] || 'local';
   if (isEnvironmentName(name)) return name;
-  throw new Error(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+  throw refusal(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+}
+
+function runningSystems(name: string, { systems }: Environment, chosen: string | undefined): readonly SystemName[] {
+  if (!chosen) return systems;
+  const running = chosen.split(',');
+  const foreign = running.filter((system) => !systems.some((hosted) => hosted === system));
+  if (foreign.length === 0) return systems.filter((system) => running.includes(system));
+  throw refusal(`${name} does not host ${foreign.join(', ')} (env/environments.ts): it hosts ${systems.join(', ')}`);
 }
 
 function readValues(file: string, variables: EnvironmentSource['variables']): Record<string, string | undefined> {
@@ -46,7 +57,8 @@ function readValues(file: string, variables: EnvironmentSource['variables']): Re
 }
 
 /**
- * The environment that `TEST_ENV` names, with the values of its systems.
+ * The environment that `TEST_ENV` names, with the values of the systems that run: those that `TEST_SYSTEMS` names
+ * (`env/selection.ts`), or all that it hosts.
  * Throws one Error that lists every missing or malformed value and names the file to edit.
  */
 export function loadEnvironment(
@@ -56,7 +68,8 @@ export function loadEnvironment(
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
   const values = readValues(file, source.variables);
-  const { settings, secrets, problems } = systemSettings(environment, values);
+  const systems = runningSystems(name, environment, source.variables['TEST_SYSTEMS']);
+  const { settings, secrets, problems } = systemSettings(systems, environment.offers, values);
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];
   if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
@@ -68,8 +81,9 @@ export function loadEnvironment(
     const hint = existsSync(file)
       ? `edit env/${name}.env`
       : `copy env/${name}.env.example to env/${name}.env and edit it`;
-    throw new Error(
-      `Environment ${name} is not complete; ${hint}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    const alone = systems.length > 1 ? ', or run one of its systems alone with --project' : '';
+    throw refusal(
+      `Environment ${name} is not complete; ${hint}${alone}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
     );
   }
   return {
@@ -77,6 +91,7 @@ export function loadEnvironment(
     offers: environment.offers,
     arranges: arranges === 'api' ? 'api' : environment.arranges,
     permits: [...environment.permits, ...granted],
+    systems,
     settings,
     secrets,
   };

@@ -1,5 +1,3 @@
-import type { Environment } from './environments.ts';
-
 /** Patience of an HTTP client, in milliseconds: for a call, and added by each model call that it causes. */
 export interface Patience {
   readonly request: number;
@@ -14,26 +12,10 @@ export interface StorageSettings {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
-export interface LearnLikeMagicSettings {
-  readonly apiUrl: string;
-  readonly patience: Patience;
-  readonly databaseUrl: string;
-  readonly storage: StorageSettings;
-  /** An API listener whose database refuses; only where the environment offers fault control. */
-  readonly outageApiUrl: string | undefined;
-  /** Where answers and failures of the model are set; only where the environment offers it. */
-  readonly modelControlUrl: string | undefined;
-}
-
-/** One entry for each system that the suite knows; a system that the environment does not host is absent. */
-export interface SystemSettings {
-  readonly learnlikemagic?: LearnLikeMagicSettings;
-}
-
-type Values = Readonly<Record<string, string | undefined>>;
+export type Values = Readonly<Record<string, string | undefined>>;
 
 /** Reads single values, and collects what is missing or malformed instead of throwing at the first. */
-class Reader {
+export class Reader {
   readonly problems: string[] = [];
   readonly secrets: string[] = [];
 
@@ -82,7 +64,8 @@ class Reader {
   }
 }
 
-function storageSettings(read: Reader, prefix: string): StorageSettings {
+/** An S3 bucket whose variables begin with this prefix; `bucket` says what it is for. */
+export function storageSettings(read: Reader, prefix: string, bucket: string): StorageSettings {
   const endpoint = `${prefix}_S3_ENDPOINT`;
   const accessKeyId = read.optional(`${prefix}_S3_ACCESS_KEY_ID`);
   const secretAccessKey = read.optional(`${prefix}_S3_SECRET_ACCESS_KEY`);
@@ -93,39 +76,9 @@ function storageSettings(read: Reader, prefix: string): StorageSettings {
   }
   if (secretAccessKey) read.secrets.push(secretAccessKey);
   return {
-    bucket: read.text(`${prefix}_S3_BUCKET`, 'bucket of the page images'),
+    bucket: read.text(`${prefix}_S3_BUCKET`, bucket),
     region: read.text(`${prefix}_S3_REGION`, 'AWS region of the bucket'),
     endpoint: read.optional(endpoint) === undefined ? undefined : read.url(endpoint, 'S3 endpoint of an emulator'),
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
   };
-}
-
-function learnlikemagicSettings(read: Reader, offers: Environment['offers']): LearnLikeMagicSettings {
-  const controlled = offers.faultControl || offers.scriptedModel;
-  return {
-    apiUrl: read.url('LEARNLIKEMAGIC_API_URL', 'base URL of the LearnLikeMagic API'),
-    patience: {
-      request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
-      llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),
-    },
-    databaseUrl: read.url('LEARNLIKEMAGIC_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
-    storage: storageSettings(read, 'LEARNLIKEMAGIC'),
-    outageApiUrl: offers.faultControl
-      ? read.url('LEARNLIKEMAGIC_OUTAGE_API_URL', 'API listener whose database refuses')
-      : undefined,
-    modelControlUrl: controlled ? read.url('LEARNLIKEMAGIC_MODEL_CONTROL_URL', 'control URL of the model') : undefined,
-  };
-}
-
-/** The settings of the systems that an environment hosts, the secrets among them, and every problem found. */
-export function systemSettings(
-  environment: Environment,
-  values: Values,
-): { settings: SystemSettings; secrets: string[]; problems: string[] } {
-  const read = new Reader(values);
-  const hosts = (system: string): boolean => environment.systems.includes(system);
-  const settings: SystemSettings = {
-    ...(hosts('learnlikemagic') ? { learnlikemagic: learnlikemagicSettings(read, environment.offers) } : {}),
-  };
-  return { settings, secrets: read.secrets, problems: read.problems };
 }

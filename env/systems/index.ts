@@ -1,0 +1,29 @@
+import type { Environment } from '../environments.ts';
+import { Reader, type Values } from '../settings.ts';
+import { learnlikemagicSettings } from './learnlikemagic.ts';
+
+/**
+ * Every system that the suite knows, one line each. Its name is that of its folders and of its Playwright project; the
+ * reports show its title; `settings` reads its values.
+ */
+export const systems = {
+  learnlikemagic: { title: 'LearnLikeMagic', settings: learnlikemagicSettings },
+};
+
+export type SystemName = keyof typeof systems;
+
+/** The settings of the systems that run; those of any other are absent. */
+export type SystemSettings = { readonly [Name in SystemName]?: ReturnType<(typeof systems)[Name]['settings']> };
+
+/** The settings of these systems, the secrets among them, and every problem found. */
+export function systemSettings(
+  names: readonly SystemName[],
+  offers: Environment['offers'],
+  values: Values,
+): { settings: SystemSettings; secrets: string[]; problems: string[] } {
+  const read = new Reader(values);
+  const settings: SystemSettings = Object.fromEntries(
+    names.map((name) => [name, systems[name].settings(read, offers)]),
+  );
+  return { settings, secrets: read.secrets, problems: read.problems };
+}
