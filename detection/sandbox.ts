@@ -35,12 +35,19 @@ export interface DetectionSandbox extends SandboxPart {
 }
 
 /**
- * Starts a sandbox of its own that can be told to lie; it ends with this process at the latest. Throws one clear line
+ * Starts a sandbox of its own that runs one system and can be told to lie; it ends with this process at the latest. Throws one clear line
  * when its ports are taken, by another sandbox too: faults must never reach somebody else's run.
  */
-export async function startSandbox(ports: string): Promise<DetectionSandbox> {
+export async function startSandbox(ports: string, system: string): Promise<DetectionSandbox> {
   const child = spawn(process.execPath, [attach], {
-    env: { ...process.env, SANDBOX_PORTS: ports, SANDBOX_MUTANTS: 'on', SANDBOX_MODEL: 'scripted', SANDBOX_SEED: '' },
+    env: {
+      ...process.env,
+      SANDBOX_PORTS: ports,
+      SANDBOX_SYSTEMS: system,
+      SANDBOX_MUTANTS: 'on',
+      SANDBOX_MODEL: 'scripted',
+      SANDBOX_SEED: '',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group: it must outlive the tests that Ctrl-C interrupts.
     detached: true,
@@ -70,7 +77,7 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
       await detach();
       await untilGone(control);
     },
-    faults: () => ask<Faults>(control, 'GET', '/mutants/learnlikemagic'),
+    faults: () => ask<Faults>(control, 'GET', `/mutants/${system}`),
     plant: (fault: SandboxFault | null) => ask(control, 'PUT', '/mutant', fault),
     activity: () => ask(control, 'POST', '/mutant/activity'),
   };

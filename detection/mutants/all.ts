@@ -1,20 +1,21 @@
 import { databaseMutants } from '../database/mutants.ts';
 import { httpMutants } from '../http/mutants.ts';
 import type { Lane } from '../lane.ts';
-import { allObjects, allOperations } from '../systems.ts';
+import type { DetectableSystem } from '../systems/index.ts';
 import type { Mutant } from './mutant.ts';
 import { ruleMutants } from './rule.ts';
 import { storageMutants } from './storage.ts';
 
-/** Every mutant of every system, by what its operations declare and what the lane holds. */
+/** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
   { database, faults }: Lane,
+  { objects, operations }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
   return [
-    ...httpMutants(allOperations, options),
-    ...storageMutants(faults.storage, allObjects),
-    ...ruleMutants(faults.rules, allOperations),
+    ...httpMutants(operations, options),
+    ...storageMutants(faults.storage, objects),
+    ...ruleMutants(faults.rules, operations),
     ...(await databaseMutants(database)),
   ];
 }
