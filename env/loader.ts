@@ -36,11 +36,10 @@ export function environmentName(variables: EnvironmentSource['variables'] = proc
   throw refusal(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
 }
 
-function runningSystems(name: string, { systems }: Environment, chosen: string | undefined): readonly SystemName[] {
-  if (!chosen) return systems;
-  const running = chosen.split(',');
-  const foreign = running.filter((system) => !systems.some((hosted) => hosted === system));
-  if (foreign.length === 0) return systems.filter((system) => running.includes(system));
+function runningSystems(name: string, { systems }: Environment, chosen: readonly string[]): readonly SystemName[] {
+  if (chosen.length === 0) return systems;
+  const foreign = chosen.filter((system) => !systems.some((hosted) => hosted === system));
+  if (foreign.length === 0) return systems.filter((system) => chosen.includes(system));
   throw refusal(`${name} does not host ${foreign.join(', ')} (env/environments.ts): it hosts ${systems.join(', ')}`);
 }
 
@@ -63,12 +62,13 @@ function readValues(file: string, variables: EnvironmentSource['variables']): Re
  */
 export function loadEnvironment(
   source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
+  chosen: readonly string[] = (source.variables['TEST_SYSTEMS'] ?? '').split(',').filter(Boolean),
 ): LoadedEnvironment {
   const name = environmentName(source.variables);
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
   const values = readValues(file, source.variables);
-  const systems = runningSystems(name, environment, source.variables['TEST_SYSTEMS']);
+  const systems = runningSystems(name, environment, chosen);
   const { settings, secrets, problems } = systemSettings(systems, environment.offers, values);
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];

@@ -1,4 +1,4 @@
-import { answers, claims, says, type Proof } from '../proof.ts';
+import { answers, claims, says, type Proof } from '../../proof.ts';
 
 const pages = /^\/admin\/books\/[^/]+\/pages$/;
 const page = /^\/admin\/books\/[^/]+\/pages\/\d+$/;

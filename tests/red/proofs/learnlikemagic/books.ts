@@ -1,4 +1,4 @@
-import { answers, claims, says, type Proof } from '../proof.ts';
+import { answers, claims, says, type Proof } from '../../proof.ts';
 
 const list = /^\/admin\/books$/;
 const status = /^\/admin\/books\/[^/]+\/status$/;

@@ -1,4 +1,4 @@
-import { answers, repeats, says, waits, type Proof } from '../proof.ts';
+import { answers, repeats, says, waits, type Proof } from '../../proof.ts';
 
 const sessions = /^\/sessions$/;
 const session = /^\/sessions\/[^/]+$/;

@@ -1,4 +1,4 @@
-import { answers, claims, says, type Proof } from '../proof.ts';
+import { answers, claims, says, type Proof } from '../../proof.ts';
 
 const generate = /^\/admin\/books\/[^/]+\/generate-guidelines$/;
 const guidelines = /^\/admin\/books\/[^/]+\/guidelines$/;
