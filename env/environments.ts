@@ -21,6 +21,8 @@ export interface Environment {
     readonly faultControl: boolean;
     /** A model whose answers a test can set (`@scripted`). */
     readonly scriptedModel: boolean;
+    /** A database role that may plant triggers and sequences (`@database-fault`). */
+    readonly databaseFault: boolean;
   };
 }
 
@@ -30,21 +32,21 @@ export const environments = {
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: true, scriptedModel: true },
+    offers: { faultControl: true, scriptedModel: true, databaseFault: true },
   },
   staging: {
     systems: ['learnlikemagic'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: false, scriptedModel: false },
+    offers: { faultControl: false, scriptedModel: false, databaseFault: false },
   },
   production: {
     systems: ['learnlikemagic'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',
-    offers: { faultControl: false, scriptedModel: false },
+    offers: { faultControl: false, scriptedModel: false, databaseFault: false },
   },
 } as const satisfies Record<string, Environment>;
 

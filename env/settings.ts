@@ -1,4 +1,7 @@
 import type { Environment } from './environments.ts';
+import { iepSettings, type IepSettings } from './systems/iep.ts';
+
+export type { IepSettings } from './systems/iep.ts';
 
 /** Patience of an HTTP client, in milliseconds: for a call, and added by each model call that it causes. */
 export interface Patience {
@@ -28,12 +31,13 @@ export interface LearnLikeMagicSettings {
 /** One entry for each system that the suite knows; a system that the environment does not host is absent. */
 export interface SystemSettings {
   readonly learnlikemagic?: LearnLikeMagicSettings;
+  readonly iep?: IepSettings;
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** Reads single values, and collects what is missing or malformed instead of throwing at the first. */
-class Reader {
+export class Reader {
   readonly problems: string[] = [];
   readonly secrets: string[] = [];
 
@@ -70,6 +74,15 @@ class Reader {
     if (!(seconds > 0 && Number.isFinite(seconds)))
       this.problems.push(`${name} is no number of seconds above 0 (${meaning})`);
     return seconds * 1000;
+  }
+
+  /** A number above 0, or the one given where the value is absent. */
+  numberOr(name: string, meaning: string, fallback: number): number {
+    const value = this.optional(name);
+    if (value === undefined) return fallback;
+    if (!(Number(value) > 0 && Number.isFinite(Number(value))))
+      this.problems.push(`${name} is no number above 0 (${meaning})`);
+    return Number(value);
   }
 
   private decoded(name: string, password: string): string[] {
@@ -126,6 +139,7 @@ export function systemSettings(
   const hosts = (system: string): boolean => environment.systems.includes(system);
   const settings: SystemSettings = {
     ...(hosts('learnlikemagic') ? { learnlikemagic: learnlikemagicSettings(read, environment.offers) } : {}),
+    ...(hosts('iep') ? { iep: iepSettings(read, environment.offers) } : {}),
   };
   return { settings, secrets: read.secrets, problems: read.problems };
 }
