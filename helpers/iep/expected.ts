@@ -4,6 +4,9 @@ import type { Student, StudentDraft } from './operations/students.ts';
 import type { DisabilityType, Template } from './operations/templates.ts';
 import type { Tables } from './tables.ts';
 
+/** The year of the plan's own IEPs. */
+export const planYear = '2025-2026';
+
 const without = <T extends object, K extends keyof T & string>(value: T, ...names: K[]): Omit<T, K> =>
   Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
 
@@ -86,3 +89,7 @@ export const templateRowOf = (template: Template): Row<Tables, 'iep_templates'> 
 
 /** The row of a disability type, as the answer says it. */
 export const disabilityTypeRowOf = (type: DisabilityType): Row<Tables, 'disability_types'> => type;
+
+/** The day so many days after a moment (milliseconds since the epoch), `YYYY-MM-DD`. */
+export const dayAfter = (moment: number, days: number): string =>
+  new Date(moment + days * 86_400_000).toISOString().slice(0, 10);

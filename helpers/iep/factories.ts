@@ -1,13 +1,11 @@
 import { faker } from '@faker-js/faker/locale/en';
+import { planYear } from './expected.ts';
 import type { GoalDraft, IepDraft } from './operations/ieps.ts';
 import type { StudentDraft } from './operations/students.ts';
 import type { DisabilityTypeDraft, TemplateDraft } from './operations/templates.ts';
 
 /** A new name that carries the run's prefix. */
 type NewName = () => string;
-
-/** The year of the plan's own IEPs. */
-export const planYear = '2025-2026';
 
 /** An auth-service id that a run's own data have: any positive PostgreSQL integer, drawn from more than two thousand million. */
 export const drawAuthId = (): number => faker.number.int({ min: 1_000_000, max: 2_147_483_647 });
