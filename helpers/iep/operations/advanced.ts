@@ -4,7 +4,6 @@ import { ErrorDetail, Flag, Json, Limit, Uuid, ValidationError } from './common.
 import { Actor, Iep, IepDraft } from './ieps.ts';
 
 const advanced = '/api/v1/ieps/advanced';
-const refusals = { 400: ErrorDetail, 422: ValidationError, 500: ErrorDetail };
 
 /** Two embeddings, one call a section and one for goals (contract 9), for the six sections of the seeded templates. */
 const creationCalls = 9;
@@ -18,7 +17,7 @@ export const advancedOperations = {
     llmCalls: creationCalls,
     query: Actor,
     body: IepDraft.extend({ template_id: z.string() }),
-    responses: { 201: Iep, ...refusals },
+    responses: { 201: Iep, 400: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   generateSection: operation({
     method: 'POST',
@@ -29,7 +28,9 @@ export const advancedOperations = {
     body: z.object({ section_name: z.string(), additional_context: Json.optional() }),
     responses: {
       200: z.strictObject({ section_name: z.string(), generated_content: z.unknown(), iep_id: Uuid }),
-      ...refusals,
+      400: ErrorDetail,
+      422: ValidationError,
+      500: ErrorDetail,
     },
   }),
   updateWithVersioning: operation({
@@ -38,7 +39,7 @@ export const advancedOperations = {
     writes: true,
     query: Actor,
     body: Json,
-    responses: { 200: Iep, ...refusals },
+    responses: { 200: Iep, 400: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   submitForApproval: operation({
     method: 'POST',
@@ -52,7 +53,9 @@ export const advancedOperations = {
         workflow: z.unknown(),
         message: z.literal('IEP submitted for approval successfully'),
       }),
-      ...refusals,
+      400: ErrorDetail,
+      422: ValidationError,
+      500: ErrorDetail,
     },
   }),
   getIepWithDetails: operation({

@@ -106,7 +106,6 @@ const VersionEntry = z.strictObject({
 
 const ieps = '/api/v1/ieps';
 export const Actor = z.object({ current_user_id: z.number(), current_user_role: z.string().optional() });
-const missing = { 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail };
 
 /** Contract 4.3. */
 export const iepOperations = {
@@ -134,33 +133,33 @@ export const iepOperations = {
       status: z.string().optional(),
       limit: Limit.optional(),
     }),
-    responses: { 200: z.array(Iep), ...missing },
+    responses: { 200: z.array(Iep), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   getIep: operation({
     method: 'GET',
     path: `${ieps}/{iep_id}`,
     writes: false,
     query: z.object({ include_goals: Flag.optional() }),
-    responses: { 200: Iep, ...missing },
+    responses: { 200: Iep, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   listVersions: operation({
     method: 'GET',
     path: `${ieps}/{iep_id}/versions`,
     writes: false,
-    responses: { 200: z.array(VersionEntry), ...missing },
+    responses: { 200: z.array(VersionEntry), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   updateIep: operation({
     method: 'PUT',
     path: `${ieps}/{iep_id}`,
     writes: true,
     body: IepUpdate,
-    responses: { 200: Iep, 400: ErrorDetail, ...missing },
+    responses: { 200: Iep, 400: ErrorDetail, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   deleteIep: operation({
     method: 'DELETE',
     path: `${ieps}/{iep_id}`,
     writes: true,
-    responses: { 200: success(z.null()), ...missing },
+    responses: { 200: success(z.null()), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   submitIep: operation({
     method: 'POST',
@@ -171,7 +170,9 @@ export const iepOperations = {
     responses: {
       200: success(z.strictObject({ comments: z.string().nullable() })),
       400: ErrorDetail,
-      ...missing,
+      404: ErrorDetail,
+      422: ValidationError,
+      500: ErrorDetail,
     },
   }),
   addGoal: operation({
@@ -179,13 +180,13 @@ export const iepOperations = {
     path: `${ieps}/{iep_id}/goals`,
     writes: true,
     body: GoalDraft,
-    responses: { 201: Goal, 400: ErrorDetail, ...missing },
+    responses: { 201: Goal, 400: ErrorDetail, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   listGoals: operation({
     method: 'GET',
     path: `${ieps}/{iep_id}/goals`,
     writes: false,
-    responses: { 200: z.array(Goal), ...missing },
+    responses: { 200: z.array(Goal), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   updateGoalProgress: operation({
     method: 'PUT',
@@ -194,7 +195,9 @@ export const iepOperations = {
     body: z.object({ progress_status: GoalStatus, progress_note: z.string().nullable().optional() }),
     responses: {
       200: success(z.strictObject({ goal_id: Uuid, new_status: GoalStatus })),
-      ...missing,
+      404: ErrorDetail,
+      422: ValidationError,
+      500: ErrorDetail,
     },
   }),
 };

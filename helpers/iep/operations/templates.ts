@@ -73,7 +73,6 @@ export type DisabilityType = z.output<typeof DisabilityType>;
 
 const templates = '/api/v1/templates';
 const types = `${templates}/disability-types`;
-const missing = { 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail };
 
 /** Contract 5. */
 export const templateOperations = {
@@ -124,31 +123,31 @@ export const templateOperations = {
     method: 'GET',
     path: `${types}/{id}`,
     writes: false,
-    responses: { 200: DisabilityType, ...missing },
+    responses: { 200: DisabilityType, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   listTemplatesFor: operation({
     method: 'GET',
     path: `${templates}/disability/{disability_type_id}/grade/{grade_level}`,
     writes: false,
-    responses: { 200: z.array(Template), ...missing },
+    responses: { 200: z.array(Template), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   getTemplate: operation({
     method: 'GET',
     path: `${templates}/{template_id}`,
     writes: false,
-    responses: { 200: Template, ...missing },
+    responses: { 200: Template, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   updateTemplate: operation({
     method: 'PUT',
     path: `${templates}/{template_id}`,
     writes: true,
     body: TemplateDraft.partial().extend({ is_active: z.boolean().optional() }),
-    responses: { 200: Template, ...missing },
+    responses: { 200: Template, 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
   deactivateTemplate: operation({
     method: 'DELETE',
     path: `${templates}/{template_id}`,
     writes: true,
-    responses: { 200: success(z.null()), ...missing },
+    responses: { 200: success(z.null()), 404: ErrorDetail, 422: ValidationError, 500: ErrorDetail },
   }),
 };

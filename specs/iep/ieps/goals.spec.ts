@@ -47,7 +47,10 @@ test.describe('POST /api/v1/ieps/{iep_id}/goals', () => {
       const path = { iep_id: (await drafts.create(id)).id };
 
       const empty = await iep.addGoal(422, { path, body: {} });
-      const short = await iep.addGoal(422, { path, body: { ...goal.build(), goal_text: 'x'.repeat(9), start_date: 'x' } });
+      const short = await iep.addGoal(422, {
+        path,
+        body: { ...goal.build(), goal_text: 'x'.repeat(9), start_date: 'x' },
+      });
 
       expect
         .soft(refusedFields(empty))

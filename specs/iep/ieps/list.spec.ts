@@ -12,7 +12,9 @@ test.describe('GET /api/v1/ieps/student/{student_id}', () => {
       await drafts.create(other.id);
       await iep.updateIep(200, { path: { iep_id: second.id }, body: { status: 'approved' } });
       const idsOf = async (query?: { academic_year?: string; status?: string; limit?: number }): Promise<string[]> =>
-        (await iep.listIepsOfStudent(200, { path: { student_id: student.id }, query: { ...query } })).map(({ id }) => id);
+        (await iep.listIepsOfStudent(200, { path: { student_id: student.id }, query: { ...query } })).map(
+          ({ id }) => id,
+        );
 
       expect.soft(await idsOf(), 'all').toEqual([third.id, second.id, first.id]);
       expect.soft(await idsOf({ academic_year: '2025-2026' }), 'a year').toEqual([third.id, first.id]);
@@ -26,11 +28,15 @@ test.describe('GET /api/v1/ieps/student/{student_id}', () => {
     },
   );
 
-  test('is empty for a student without any', { tag: ['@integration', '@writes'] }, async ({ iep, student: students }) => {
-    const { id } = await students.create();
+  test(
+    'is empty for a student without any',
+    { tag: ['@integration', '@writes'] },
+    async ({ iep, student: students }) => {
+      const { id } = await students.create();
 
-    expect(await iep.listIepsOfStudent(200, { path: { student_id: id } })).toEqual([]);
-  });
+      expect(await iep.listIepsOfStudent(200, { path: { student_id: id } })).toEqual([]);
+    },
+  );
 
   test('names an unknown student', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
     const student_id = crypto.randomUUID();

@@ -82,7 +82,10 @@ test.describe('POST /api/v1/ieps', () => {
       const absent = await iep.createIep(422, { body });
       const wrong = await iep.createIep(422, { query: { current_user_id: 'me' }, body });
 
-      expect([refusedFields(absent), refusedFields(wrong)]).toEqual([['query.current_user_id'], ['query.current_user_id']]);
+      expect([refusedFields(absent), refusedFields(wrong)]).toEqual([
+        ['query.current_user_id'],
+        ['query.current_user_id'],
+      ]);
       await expect(database).toHaveRowCount('ieps', { student_id: id }, 0);
     },
   );

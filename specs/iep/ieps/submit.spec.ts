@@ -89,7 +89,9 @@ test.describe('GET /api/v1/ieps/pending-approval', () => {
       const ids = list.map((one) => one.id);
       expect.soft(ids, 'a draft').not.toContain(third?.id);
       // A deployment may have a hundred older ones.
-      const listed = [first, second].filter((one) => list.length < 100 || (one?.created_at ?? '') <= (times.at(-1) ?? ''));
+      const listed = [first, second].filter(
+        (one) => list.length < 100 || (one?.created_at ?? '') <= (times.at(-1) ?? ''),
+      );
       expect.soft(ids, 'submitted').toEqual(expect.arrayContaining(listed.map((one) => one?.id)));
       expect.soft(await iep.listPendingApproval(200, { query: { limit: 1 } }), 'limit').toHaveLength(1);
     },

@@ -1,5 +1,12 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { closedStatuses, editableStatuses, iepRowOf, iepStatuses, refusedFields, unchained } from '../../../fixtures/iep/values.ts';
+import {
+  closedStatuses,
+  editableStatuses,
+  iepRowOf,
+  iepStatuses,
+  refusedFields,
+  unchained,
+} from '../../../fixtures/iep/values.ts';
 
 test.describe('PUT /api/v1/ieps/{iep_id}', () => {
   const changes = [

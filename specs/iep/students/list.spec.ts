@@ -16,11 +16,13 @@ test.describe('GET /api/v1/students', () => {
       expect.soft(await idsOf({ query: { disability_code: code } })).toEqual([first.id, second.id].sort());
       expect.soft(await idsOf({ query: { case_manager_auth_id } })).toEqual([second.id, third.id].sort());
       expect.soft(await idsOf({ query: { disability_code: code, grade_level: '3' } })).toEqual([first.id]);
-      expect.soft(await idsOf({ query: { disability_code: other, case_manager_auth_id } })).toEqual(
-        [second.id, third.id].sort(),
-      );
+      expect
+        .soft(await idsOf({ query: { disability_code: other, case_manager_auth_id } }))
+        .toEqual([second.id, third.id].sort());
       expect.soft(await idsOf({ query: { case_manager_auth_id, grade_level: '3' } })).toEqual([third.id]);
-      expect.soft(await idsOf({ query: { disability_code: code, case_manager_auth_id, grade_level: '5' } })).toEqual([]);
+      expect
+        .soft(await idsOf({ query: { disability_code: code, case_manager_auth_id, grade_level: '5' } }))
+        .toEqual([]);
     },
   );
 
@@ -37,7 +39,8 @@ test.describe('GET /api/v1/students', () => {
         [`${name} A`, 'Ann'],
         [`${name} B`, 'Abe'],
       ] as const;
-      for (const [last_name, first_name] of names) await students.create({ last_name, first_name, case_manager_auth_id });
+      for (const [last_name, first_name] of names)
+        await students.create({ last_name, first_name, case_manager_auth_id });
       const page = (size?: number, number?: number): ReturnType<typeof iep.listStudents<200>> =>
         iep.listStudents(200, { query: { case_manager_auth_id, size, page: number } });
       const shown = ({ items }: Awaited<ReturnType<typeof page>>): string[] =>
@@ -66,7 +69,15 @@ test.describe('GET /api/v1/students', () => {
     async ({ iep, run }) => {
       const list = await iep.listStudents(200, { query: { disability_code: run.name() } });
 
-      expect(list).toMatchObject({ items: [], total: 0, page: 1, size: 20, pages: 1, has_next: false, has_prev: false });
+      expect(list).toMatchObject({
+        items: [],
+        total: 0,
+        page: 1,
+        size: 20,
+        pages: 1,
+        has_next: false,
+        has_prev: false,
+      });
     },
   );
 

@@ -20,7 +20,9 @@ test.describe('GET /api/v1/students/{student_id}', () => {
     async ({ iep }) => {
       const student_id = crypto.randomUUID();
 
-      expect(await iep.getStudent(404, { path: { student_id } })).toEqual({ detail: `Student ${student_id} not found` });
+      expect(await iep.getStudent(404, { path: { student_id } })).toEqual({
+        detail: `Student ${student_id} not found`,
+      });
       const error = await iep.getStudent(422, { path: { student_id: 'TEST-001' } });
       expect(error.detail.map(({ loc }) => loc[0])).toEqual(['path']);
     },
@@ -54,18 +56,14 @@ test.describe('GET /api/v1/students/by-student-id/{student_id}', () => {
 });
 
 test.describe('GET /api/v1/students/{student_id}/profile', () => {
-  test(
-    "shows a student's own names",
-    { tag: ['@integration', '@writes'] },
-    async ({ iep, student: students }) => {
-      const student = await students.create();
+  test("shows a student's own names", { tag: ['@integration', '@writes'] }, async ({ iep, student: students }) => {
+    const student = await students.create();
 
-      const profile = await iep.getProfile(200, { path: { student_id: student.id } });
+    const profile = await iep.getProfile(200, { path: { student_id: student.id } });
 
-      expect(JSON.stringify(profile.student)).toContain(student.last_name);
-      expect(JSON.stringify(profile.student)).toContain(student.first_name);
-    },
-  );
+    expect(JSON.stringify(profile.student)).toContain(student.last_name);
+    expect(JSON.stringify(profile.student)).toContain(student.first_name);
+  });
 
   test('names an unknown student', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
     await iep.getProfile(404, { path: { student_id: crypto.randomUUID() } });

@@ -30,7 +30,8 @@ test.describe('POST /api/v1/students', () => {
         date_of_birth: undefined,
         grade_level: undefined,
       },
-      ['date_of_birth', 'first_name', 'grade_level', 'last_name', 'student_id']],
+      ['date_of_birth', 'first_name', 'grade_level', 'last_name', 'student_id'],
+    ],
     ['has empty names', { student_id: '', first_name: '', last_name: '' }, ['first_name', 'last_name', 'student_id']],
     [
       'has texts that are too long',

@@ -26,7 +26,9 @@ test.describe('GET /api/v1/students/review-needed', () => {
       await iep.deactivateStudent(200, { path: { student_id: gone } });
       const own = [soon, later, muchLater, draft, elsewhere, gone];
       const found = async (days_ahead?: number): Promise<string[]> =>
-        (await iep.listReviewNeeded(200, { query: { days_ahead } })).map(({ id }) => id).filter((id) => own.includes(id));
+        (await iep.listReviewNeeded(200, { query: { days_ahead } }))
+          .map(({ id }) => id)
+          .filter((id) => own.includes(id));
 
       expect.soft((await found()).sort(), 'thirty days unless given').toEqual([soon]);
       expect.soft((await found(60)).sort(), 'sixty days').toEqual([soon, later].sort());

@@ -60,7 +60,12 @@ test.describe('PUT /api/v1/students/{student_id}', () => {
 
       const error = await iep.updateStudent(422, { path: { student_id: student.id }, body });
 
-      expect(refusedFields(error)).toEqual(['body.first_name', 'body.grade_level', 'body.last_name', 'body.student_id']);
+      expect(refusedFields(error)).toEqual([
+        'body.first_name',
+        'body.grade_level',
+        'body.last_name',
+        'body.student_id',
+      ]);
       await expect(database).toHaveRow('students', { id: student.id }, studentRowOf(student));
     },
   );

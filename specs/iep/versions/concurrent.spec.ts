@@ -63,9 +63,7 @@ test.describe('POST /api/v1/ieps', () => {
       const two = [await students.create(), await students.create()];
       const pairs = two.flatMap(({ id }) => [planYear, '2026-2027'].map((academic_year) => ({ id, academic_year })));
 
-      const bursts = await Promise.all(
-        pairs.map(({ id, academic_year }) => drafts.burst(6, id, { academic_year })),
-      );
+      const bursts = await Promise.all(pairs.map(({ id, academic_year }) => drafts.burst(6, id, { academic_year })));
 
       expect(bursts.map(({ versions }) => versions)).toEqual(pairs.map(() => upTo(6)));
       expect(await chainFaults(database, { studentIds: two.map(({ id }) => id) })).toEqual([]);
@@ -78,7 +76,9 @@ test.describe('POST /api/v1/ieps', () => {
     async ({ student: students, draft: drafts, goal, database }) => {
       const { id } = await students.create();
 
-      const { created, failed } = await drafts.burst(8, id, { goals: [goal.build(), goal.build({ domain: 'Writing' })] });
+      const { created, failed } = await drafts.burst(8, id, {
+        goals: [goal.build(), goal.build({ domain: 'Writing' })],
+      });
 
       expect(failed).toEqual([]);
       for (const { id: iep_id, goals } of created) {
