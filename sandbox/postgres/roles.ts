@@ -28,7 +28,8 @@ function createRole({ user, password }: Role): string {
   return `CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
 }
 
-async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
+/** Runs statements in this database with every right, one after the other. */
+export async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server.superUrl(database) });
   await client.connect();
   try {
