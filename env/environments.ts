@@ -22,30 +22,32 @@ export interface Environment {
     readonly faultControl: boolean;
     /** A model whose answers a test can set (`@scripted`). */
     readonly scriptedModel: boolean;
+    /** A database role that may plant triggers and sequences (`@database-fault`). */
+    readonly databaseFault: boolean;
   };
 }
 
 export const environments = {
   local: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: true, scriptedModel: true },
+    offers: { faultControl: true, scriptedModel: true, databaseFault: true },
   },
   staging: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
-    offers: { faultControl: false, scriptedModel: false },
+    offers: { faultControl: false, scriptedModel: false, databaseFault: false },
   },
   production: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',
-    offers: { faultControl: false, scriptedModel: false },
+    offers: { faultControl: false, scriptedModel: false, databaseFault: false },
   },
 } as const satisfies Record<string, Environment>;
 

@@ -54,6 +54,15 @@ export class Reader {
     return seconds * 1000;
   }
 
+  /** A number above 0, or the one given where the value is absent. */
+  numberOr(name: string, meaning: string, fallback: number): number {
+    const value = this.optional(name);
+    if (value === undefined) return fallback;
+    if (!(Number(value) > 0 && Number.isFinite(Number(value))))
+      this.problems.push(`${name} is no number above 0 (${meaning})`);
+    return Number(value);
+  }
+
   private decoded(name: string, password: string): string[] {
     try {
       return [decodeURIComponent(password)];

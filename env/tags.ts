@@ -1,6 +1,6 @@
 /**
- * The closed list of tags. The first eight are the plan's markers; the effect says what a test does to the
- * deployment; the last two say what it needs from its environment.
+ * The closed list of tags. The first ten are the plans' markers; the effect says what a test does to the deployment; the
+ * last three say what it needs from its environment.
  */
 export const tags = [
   '@smoke',
@@ -11,10 +11,13 @@ export const tags = [
   '@s3',
   '@llm',
   '@phase6',
+  '@concurrent',
+  '@performance',
   '@read-only',
   '@writes',
   '@fault',
   '@scripted',
+  '@database-fault',
 ] as const;
 
 export type Tag = (typeof tags)[number];

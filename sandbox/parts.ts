@@ -13,7 +13,7 @@ export interface Closable {
 /** Where something is, for whoever runs the sandbox by hand: a name and an address. */
 export type Address = readonly [name: string, value: string];
 
-/** A system as `sandbox/<system>/index.ts` brings it. What it takes to run is imported by `start` and not before. */
+/** A system as `sandbox/<system>/deployment.ts` brings it. What it takes to run is imported by `start` and not before. */
 export interface Deployment {
   /** Starts it on its own ports from shared parts; resolves when it is ready. */
   start(parts: Parts): Promise<Address[]>;

@@ -36,7 +36,7 @@ export class Services {
   }
 
   async #start(name: string): Promise<Address[]> {
-    const { deployment } = (await import(`./${name}/index.ts`)) as { deployment: Deployment };
+    const { deployment } = (await import(`./${name}/deployment.ts`)) as { deployment: Deployment };
     return deployment.start(this.parts);
   }
 }

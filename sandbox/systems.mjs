@@ -1,10 +1,10 @@
 // Plain JavaScript, because attach.mjs reads it without any package or transpiler.
 
 /**
- * Every system that the sandbox can run: a folder here whose `index.ts` exports its `deployment`. A system's place decides
+ * Every system that the sandbox can run: a folder here whose `deployment.ts` says how it is put together. A system's place decides
  * which block of ports it has, so a new one goes to the end.
  */
-export const systems = ['learnlikemagic'];
+export const systems = ['learnlikemagic', 'iep'];
 
 /**
  * The systems that `SANDBOX_SYSTEMS` names, with commas between; all when it is not set. Throws one clear line.

@@ -1,5 +1,6 @@
 import type { Environment } from '../environments.ts';
 import { Reader, type Values } from '../settings.ts';
+import { iepSettings } from './iep.ts';
 import { learnlikemagicSettings } from './learnlikemagic.ts';
 
 /**
@@ -8,6 +9,7 @@ import { learnlikemagicSettings } from './learnlikemagic.ts';
  */
 export const systems = {
   learnlikemagic: { title: 'LearnLikeMagic', settings: learnlikemagicSettings },
+  iep: { title: 'Special education (IEP)', settings: iepSettings },
 };
 
 export type SystemName = keyof typeof systems;

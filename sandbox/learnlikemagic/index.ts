@@ -1,78 +1,40 @@
-import { settle, type Address, type Deployment, type Parts } from '../parts.ts';
-import { connectionUrl } from '../postgres/server.ts';
-import { refusingPort } from '../settings.ts';
-import type { Wrap } from './backend.ts';
-import type { LearnLikeMagicOptions } from './server.ts';
-import { database, storage, suiteRights } from './settings.ts';
+import { createOperations, createServices, type Wrap } from './backend.ts';
+import { openDatabase } from './database/pool.ts';
+import { createApp } from '../fastapi/app.ts';
+import { openChat, type ProviderSettings } from './provider/chat.ts';
+import { identity } from './identity.ts';
+import { openObjectStore, type StorageSettings } from './store/object-store.ts';
 
-const name = 'learnlikemagic';
+export { migrate } from './database/migrate.ts';
+export { suiteRights } from './database/rights.ts';
+export { seedExisting } from './existing/seed.ts';
 
-function databaseUrl({ settings }: Parts, port = settings.ports.database): string {
-  return connectionUrl(database.owner, { host: settings.host, port, database: database.name });
+export interface LearnLikeMagicOptions {
+  host: string;
+  port: number;
+  databaseUrl: string;
+  s3: StorageSettings;
+  openai: ProviderSettings;
+  /** Puts others in the place of the backend's parts. */
+  wrap?: Wrap | undefined;
 }
 
-function backendStorage({ settings: { host, ports, region } }: Parts): LearnLikeMagicOptions['s3'] {
-  return { endpoint: `http://${host}:${String(ports.storage)}`, region, bucket: storage.bucket, ...storage.backend };
-}
-
-/** The switches of the faults of its rules; undefined in an honest sandbox. */
-async function openMutants(parts: Parts): Promise<Wrap | undefined> {
-  if (!parts.mutants) return undefined;
-  const [{ rules }, { wrapParts }] = await Promise.all([
-    import('../mutants/learnlikemagic/index.ts'),
-    import('../mutants/learnlikemagic/wrap.ts'),
-  ]);
-  const account = storage.backend.accessKeyId;
-  return wrapParts(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), account, rules }));
-}
-
-/** Roles, database, the backend's own migrations, and then the rights of the suite on what they created. */
-async function prepareDatabase(parts: Parts): Promise<void> {
-  const server = await parts.postgres();
-  const { createDatabase, grantSuite } = await import('../postgres/roles.ts');
-  const { migrate } = await import('./server.ts');
-  await createDatabase(server, database.name, database.owner, database.suite);
-  await migrate(databaseUrl(parts));
-  await grantSuite(server, database.name, database.suite, suiteRights);
-}
-
-async function addBucket(parts: Parts): Promise<void> {
-  (await parts.storage()).add(storage.bucket, [storage.backend, storage.suite]);
-}
-
-/** Two backends: one as deployed, and one whose database is down. */
-async function startBackends(parts: Parts): Promise<void> {
-  const [{ startLearnLikeMagic }, wrap] = await Promise.all([import('./server.ts'), openMutants(parts)]);
-  const { host, openai } = parts.settings;
-  const common = { host, openai, s3: backendStorage(parts), wrap };
-  const port = parts.portOf(name);
-  const start = async (own: { port: number; databaseUrl: string }): Promise<void> => {
-    parts.register(await startLearnLikeMagic({ ...common, ...own }));
+/** Starts the backend. It comes up, and answers GET / and GET /health/db, even while the database refuses. */
+export async function startLearnLikeMagic(
+  options: LearnLikeMagicOptions,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const database = openDatabase(options.databaseUrl);
+  const store = openObjectStore(options.s3);
+  const chat = openChat(options.openai);
+  const services = createServices({ database, store, chat, model: options.openai.model }, options.wrap);
+  const app = await createApp(identity, createOperations(services));
+  const url = await app.listen({ host: options.host, port: options.port });
+  return {
+    url,
+    async close() {
+      await app.close();
+      await database.end();
+      store.close();
+    },
   };
-  await settle([
-    start({ port, databaseUrl: databaseUrl(parts) }),
-    start({ port: port + 1, databaseUrl: databaseUrl(parts, refusingPort) }),
-  ]);
 }
-
-function addresses(parts: Parts): Address[] {
-  const { host, ports, region } = parts.settings;
-  const api = `http://${host}:${String(parts.portOf(name))}`;
-  const { bucket, suite } = storage;
-  return [
-    ['LearnLikeMagic API', `${api}   (documentation: /docs)`],
-    ['  its database down', `http://${host}:${String(parts.portOf(name) + 1)}`],
-    ['  PostgreSQL', connectionUrl(database.suite, { host, port: ports.database, database: database.name })],
-    ['  S3 bucket', `${bucket}, ${region}, ${suite.accessKeyId} / ${suite.secretAccessKey}`],
-  ];
-}
-
-/** The slowest part runs while the others are imported and started; the backends come up without their database. */
-export const deployment: Deployment = {
-  async start(parts) {
-    await settle([prepareDatabase(parts), addBucket(parts), parts.model(), startBackends(parts)]);
-    const { seedExisting } = await import('./server.ts');
-    await seedExisting({ databaseUrl: databaseUrl(parts), s3: backendStorage(parts), seed: parts.settings.seed });
-    return addresses(parts);
-  },
-};

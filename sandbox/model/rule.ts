@@ -7,9 +7,11 @@ export const purposes = [
   'question',
   'grading',
   'remediation',
+  'iep-section',
+  'iep-goals',
 ] as const;
 
-/** P1 … P8 of contract section e. */
+/** P1 … P8 of LearnLikeMagic’s contract (section e), and the two requests of the IEP service (section 9 of its own). */
 export type Purpose = (typeof purposes)[number];
 
 /** The content of the message, an HTTP error of the provider, or a connection that breaks. */

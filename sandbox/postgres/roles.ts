@@ -1,12 +1,6 @@
 import pg from 'pg';
 import type { PostgresServer, Role } from './server.ts';
 
-/** A right of the suite's role on tables. */
-export interface Right {
-  right: string;
-  tables: readonly string[];
-}
-
 /**
  * Creates the owner, the suite's role and the database of a system. The empty database that every cluster begins with is
  * renamed for the first one, since copying one takes longer than all the rest of this.
@@ -27,26 +21,12 @@ export async function createDatabase(server: PostgresServer, name: string, owner
   ]);
 }
 
-/** What a suite needs of a system's tables and no more. */
-export async function grantSuite(
-  server: PostgresServer,
-  name: string,
-  suite: Role,
-  rights: readonly Right[],
-): Promise<void> {
-  const role = pg.escapeIdentifier(suite.user);
-  await asSuperuser(
-    server,
-    name,
-    rights.map(({ right, tables }) => `GRANT ${right} ON ${tables.map(pg.escapeIdentifier).join(', ')} TO ${role}`),
-  );
-}
-
 function createRole({ user, password }: Role): string {
   return `CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
 }
 
-async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
+/** Runs statements in this database with every right, one after the other. */
+export async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server.superUrl(database) });
   await client.connect();
   try {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
-import { migrate, startLearnLikeMagic } from '../../sandbox/learnlikemagic/server.ts';
+import { migrate, startLearnLikeMagic } from '../../sandbox/learnlikemagic/index.ts';
 import { RuleBook, startModel } from '../../sandbox/model/server.ts';
 import { createDatabase } from '../../sandbox/postgres/roles.ts';
 import { startPostgres } from '../../sandbox/postgres/server.ts';

@@ -3,4 +3,4 @@ import type { Proof } from '../proof.ts';
 import { proofs as learnlikemagic } from './learnlikemagic/index.ts';
 
 /** One proof for each spec file of each system. */
-export const proofs: Readonly<Record<SystemName, readonly Proof[]>> = { learnlikemagic };
+export const proofs: Readonly<Record<SystemName, readonly Proof[]>> = { learnlikemagic, iep: [] };
