@@ -1,6 +1,7 @@
 import type { SystemName, SystemSettings } from '../../env/systems/index.ts';
 import type { Operation } from '../../helpers/http/operation.ts';
 import type { ObjectSamples } from '../recording/object-kind.ts';
+import { iep } from './iep.ts';
 import { learnlikemagic } from './learnlikemagic.ts';
 
 /** What the engine must be told of a system; its tables and rules it finds itself. */
@@ -16,4 +17,4 @@ export interface DetectableSystem {
 }
 
 /** Every system in which faults are planted, one line each. */
-export const detectable: readonly DetectableSystem[] = [learnlikemagic];
+export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep];
