@@ -59,7 +59,7 @@ test.describe('POST /api/v1/ieps/advanced/create-with-rag', () => {
       const template = await templates.create({
         sections: { services: { required: true, description: word, fields: ['minutes'] } },
       });
-      await model.fails({ match: word, with: { status: 500 } });
+      await model.fails({ purpose: 'iep-section', match: word, with: { status: 500 } });
       const body = { ...drafts.build(id), template_id: template.id };
 
       const error = await iep.createIepWithRag(500, { query, body });
