@@ -112,7 +112,13 @@ export default defineConfig(
       ]),
       'playwright/expect-expect': [
         'error',
-        { assertFunctionPatterns: ['^(learnlikemagic|learnlikemagicOutage|iep|iepOutage|iepAuthOutage)\\.\\w+$', '^signedUrl\\.get$', '\\.as$'] },
+        {
+          assertFunctionPatterns: [
+            '^(learnlikemagic|learnlikemagicOutage|iep|iepOutage|iepAuthOutage)\\.\\w+$',
+            '^signedUrl\\.get$',
+            '\\.as$',
+          ],
+        },
       ],
       'playwright/no-conditional-in-test': 'error',
       'playwright/no-hooks': 'error',

@@ -95,12 +95,16 @@ test.describe('GET /monitoring/performance/slowest', () => {
 
 test.describe('every other page of the monitoring', () => {
   test('answers', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
-    await iep.getMetrics(200);
-    await iep.getHourlySummary(200);
-    await iep.getAlerts(200);
-    await iep.getMonitoringHealth(200);
-    await iep.getSimpleHealth(200);
-    await iep.getDatabaseHealth(200);
+    const pages = [
+      await iep.getMetrics(200),
+      await iep.getHourlySummary(200),
+      await iep.getAlerts(200),
+      await iep.getMonitoringHealth(200),
+      await iep.getSimpleHealth(200),
+      await iep.getDatabaseHealth(200),
+    ];
+
+    expect(pages).toEqual(pages.map(() => expect.anything()));
   });
 });
 

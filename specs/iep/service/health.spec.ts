@@ -28,12 +28,14 @@ test.describe('GET /', () => {
 
 test.describe('every other health page', () => {
   test('answers without the database', { tag: ['@fault', '@read-only'] }, async ({ iepOutage }) => {
-    await iepOutage.getObservabilityHealth(200);
-    await iepOutage.getDashboardHealth(200);
+    const pages = [await iepOutage.getObservabilityHealth(200), await iepOutage.getDashboardHealth(200)];
+
+    expect(pages.map(({ status }) => status)).toEqual(['healthy', 'healthy']);
   });
 
   test('answers', { tag: ['@smoke', '@read-only'] }, async ({ iep }) => {
-    await iep.getObservabilityHealth(200);
-    await iep.getDashboardHealth(200);
+    const pages = [await iep.getObservabilityHealth(200), await iep.getDashboardHealth(200)];
+
+    expect(pages.map(({ status }) => status)).toEqual(['healthy', 'healthy']);
   });
 });

@@ -15,7 +15,9 @@ test.describe('every path', () => {
   });
 
   test('has no list of all IEPs', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
-    await iep.call(foreign.method('GET', '/api/v1/ieps'), 405);
+    const error = await iep.call(foreign.method('GET', '/api/v1/ieps'), 405);
+
+    expect(error).toEqual({ detail: 'Method Not Allowed' });
   });
 });
 

@@ -7,8 +7,8 @@ test.describe('GET /api/v1/templates', () => {
     async ({ iep, template: templates, disabilityType, run }) => {
       const { id: disability_type_id } = await disabilityType.create();
       const name = run.name();
-      for (const letter of ['C', 'A', 'D', 'B']) {
-        const grade_level = letter < 'C' ? 'K-5' : '6-8';
+      const grades = { C: '6-8', A: 'K-5', D: '6-8', B: 'K-5' };
+      for (const [letter, grade_level] of Object.entries(grades)) {
         await templates.create({ name: `${name} ${letter}`, disability_type_id, grade_level });
       }
       const page = async (query: object): Promise<object> => {
