@@ -88,6 +88,13 @@ export async function plantRefusal(
   };
 }
 
+/** Seconds between the attempts of each creation, given the moments of creations that made so many attempts each. */
+export const waitsBetween = (moments: readonly number[], attempts: number): number[][] =>
+  Array.from({ length: Math.floor(moments.length / attempts) }, (_, creation) => {
+    const own = moments.slice(creation * attempts, (creation + 1) * attempts);
+    return own.slice(1).map((moment, index) => moment - (own[index] ?? moment));
+  });
+
 /** Statements that take away what was planted under a name, or under any name of a run when it ends with `_`. */
 export async function removalOfPlanted(database: Database<Tables>, name: string): Promise<string[]> {
   const pattern = name.endsWith('_') ? name : `${name}_`;

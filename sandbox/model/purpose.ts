@@ -31,8 +31,8 @@ const kinds: Kind[] = [
     keys: ['topic', 'reply', 'expected_concepts', 'conversation_history'],
   },
   { purpose: 'remediation', figures: '500/0.7', json: true, keys: ['topic', 'labels', 'last_score'] },
-  { purpose: 'iep-section', figures: '2048/0.7', json: true, keys: ['student', 'section_name', 'section'] },
-  { purpose: 'iep-goals', figures: '2048/0.7', json: true, keys: ['student', 'goal_examples'] },
+  { purpose: 'plan-section', figures: '2048/0.7', json: true, keys: ['student', 'section_name', 'section'] },
+  { purpose: 'plan-goals', figures: '2048/0.7', json: true, keys: ['student', 'goal_examples'] },
 ];
 
 /** Throws a ModelError (400) for a request of no known kind. */

@@ -7,11 +7,11 @@ export const purposes = [
   'question',
   'grading',
   'remediation',
-  'iep-section',
-  'iep-goals',
+  'plan-section',
+  'plan-goals',
 ] as const;
 
-/** P1 … P8 of LearnLikeMagic’s contract (section e), and the two requests of the IEP service (section 9 of its own). */
+/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9). */
 export type Purpose = (typeof purposes)[number];
 
 /** The content of the message, an HTTP error of the provider, or a connection that breaks. */

@@ -59,8 +59,8 @@ export const scripted = {
       followup: pinned ?? 'Now please try the last question once more.',
     });
   },
-  'iep-section': ({ input }) => JSON.stringify(sectionFor(input, 'shows steady progress')),
-  'iep-goals': ({ input }) => JSON.stringify({ goals: goalsFor(input, 2) }),
+  'plan-section': ({ input }) => JSON.stringify(sectionFor(input, 'shows steady progress')),
+  'plan-goals': ({ input }) => JSON.stringify({ goals: goalsFor(input, 2) }),
 } satisfies Record<Purpose, Reply>;
 
 /** Heading on a line of its own, then the first sentences; at most 500 characters. */

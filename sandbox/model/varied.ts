@@ -108,11 +108,11 @@ export const varied = {
     const content = { message, followup: pinned ?? draw.pick(['Please try again.', 'Now you, once more!']) };
     return json(draw, optional(draw, content, ['followup'], 0.3));
   },
-  'iep-section': ({ input }, draw) => {
+  'plan-section': ({ input }, draw) => {
     const judgement = draw.pick(['shows steady progress', 'needs daily support', '“copes well” – with a peer']);
     return json(draw, sectionFor(input, judgement));
   },
-  'iep-goals': ({ input }, draw) => json(draw, { goals: goalsFor(input, draw.whole(1, 4)) }),
+  'plan-goals': ({ input }, draw) => json(draw, { goals: goalsFor(input, draw.whole(1, 4)) }),
 } satisfies Record<Purpose, VariedReply>;
 
 /** Scores of the rows of contract d.5 that end in "continue". */

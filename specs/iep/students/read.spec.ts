@@ -66,6 +66,8 @@ test.describe('GET /api/v1/students/{student_id}/profile', () => {
   });
 
   test('names an unknown student', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
-    await iep.getProfile(404, { path: { student_id: crypto.randomUUID() } });
+    const error = await iep.getProfile(404, { path: { student_id: crypto.randomUUID() } });
+
+    expect(error.detail).not.toBe('');
   });
 });

@@ -8,21 +8,19 @@ test.describe('GET /api/v1/students/review-needed', () => {
     async ({ iep, student: students, draft: drafts }) => {
       const clock = await iep.getHealth.send();
       clock.as(200);
-      const studentWith = async (days: number, { status = 'active', pointed = true } = {}): Promise<string> => {
+      const studentWith = async (days: number, status: 'active' | 'draft', pointed = 0): Promise<string> => {
         const { id } = await students.create();
-        const draft = await drafts.create(id, { review_date: dayAfter(clock.date, days) });
-        const body = { status: status as 'active' | 'draft' };
-        await iep.updateIep(200, { path: { iep_id: draft.id }, body });
-        const path = { student_id: id, iep_id: pointed ? draft.id : (await drafts.create(id)).id };
-        await iep.setActiveIep(200, { path });
+        const two = [await drafts.create(id, { review_date: dayAfter(clock.date, days) }), await drafts.create(id)];
+        await iep.updateIep(200, { path: { iep_id: two[0]?.id ?? '' }, body: { status } });
+        await iep.setActiveIep(200, { path: { student_id: id, iep_id: two[pointed]?.id ?? '' } });
         return id;
       };
-      const soon = await studentWith(10);
-      const later = await studentWith(40);
-      const muchLater = await studentWith(300);
-      const draft = await studentWith(10, { status: 'draft' });
-      const elsewhere = await studentWith(10, { pointed: false });
-      const gone = await studentWith(10);
+      const soon = await studentWith(10, 'active');
+      const later = await studentWith(40, 'active');
+      const muchLater = await studentWith(300, 'active');
+      const draft = await studentWith(10, 'draft');
+      const elsewhere = await studentWith(10, 'active', 1);
+      const gone = await studentWith(10, 'active');
       await iep.deactivateStudent(200, { path: { student_id: gone } });
       const own = [soon, later, muchLater, draft, elsewhere, gone];
       const found = async (days_ahead?: number): Promise<string[]> =>
