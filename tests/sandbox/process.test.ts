@@ -3,6 +3,8 @@ import { cp, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { firstPortOf, sandboxPorts } from '../../sandbox/ports.mjs';
+import { systems } from '../../sandbox/systems.mjs';
 import { identity, repository, takenPorts, test } from './attach.ts';
 
 const prefix = '61';
@@ -128,4 +130,28 @@ test('says in one line that its packages are not installed', async ({ attach, pl
   const { code, errors } = await attach({ root }).ended;
   expect(code).toBe(1);
   expect(errors).toMatch(/^sandbox cannot start: its packages are not installed.*npm ci.*\n$/);
+});
+
+test('starts what each run needs, in a running sandbox too, and nothing else', async ({ attach }) => {
+  const [first = '', second = ''] = systems;
+  await attach({ env: { SANDBOX_SYSTEMS: first } }).line;
+  expect((await identity(prefix)).systems).toEqual([first]);
+  expect(await takenPorts(prefix)).not.toContain(firstPortOf(sandboxPorts(prefix), second));
+  const other = attach({ env: { SANDBOX_SYSTEMS: second } });
+  expect(await other.line).toBe('sandbox ready on 6100 (already running)');
+  expect(await identity(prefix)).toMatchObject({ systems: [first, second], leases: 2 });
+  expect(await takenPorts(prefix)).toContain(firstPortOf(sandboxPorts(prefix), second));
+});
+
+test('a system whose port is taken fails the run that needs it, and the sandbox goes on', async ({ attach }) => {
+  const [first = '', second = ''] = systems;
+  await attach({ env: { SANDBOX_SYSTEMS: first } }).line;
+  const port = firstPortOf(sandboxPorts(prefix), second);
+  const foreign = createServer().listen(port, '127.0.0.1');
+  await once(foreign, 'listening');
+  const { code, errors } = await attach({ env: { SANDBOX_SYSTEMS: second } }).ended;
+  foreign.close();
+  expect(code).toBe(1);
+  expect(errors).toMatch(new RegExp(`^sandbox: .*${String(port)}.*\n$`));
+  expect(await identity(prefix)).toMatchObject({ ready: true, systems: [first] });
 });
