@@ -6,6 +6,7 @@ const query = { current_user_id: 4711 };
 test.describe('POST /api/v1/ieps/{iep_id}/submit', () => {
   for (const body of [{}, { comments: 'Please look at the goals' }, { comments: 'x'.repeat(1000) }]) {
     const what = 'comments' in body ? `${String(body.comments.length)} characters of comment` : 'no comment';
+
     test(
       `puts a draft under review, with ${what}`,
       { tag: ['@integration', '@db', '@writes'] },
