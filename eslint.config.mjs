@@ -6,22 +6,50 @@ import { tsImport } from 'tsx/esm/api';
 
 // Node 20 reads no TypeScript, and the tags are written down once.
 const { tags } = await tsImport('./env/tags.ts', import.meta.url);
+const { systems } = await tsImport('./env/systems/index.ts', import.meta.url);
+const names = Object.keys(systems);
 
 /**
- * Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them. Static imports, dynamic
- * ones, and the workspace by its package name.
- * @param {string[]} rooms
- * @param {string} why
- * @param {{ selector: string, message: string }[]} [syntax] what else is refused there
+ * Refuses imports, static and dynamic ones.
+ * @param {{ regex: string, message: string }[]} patterns
+ * @param {{ selector: string, message: string }[]} syntax what else is refused there
  * @returns {import('eslint').Linter.RulesRecord}
  */
-const mayNotImport = (rooms, why, syntax = []) => {
-  const regex = `^(\\.\\.?/)*(${rooms.join('|')})(/|$)`;
-  const selector = `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002F')}/]`;
-  return {
-    'no-restricted-imports': ['error', { patterns: [{ regex, message: why }] }],
-    'no-restricted-syntax': ['error', { selector, message: why }, ...syntax],
-  };
+const refuse = (patterns, syntax) => ({
+  'no-restricted-imports': ['error', { patterns }],
+  'no-restricted-syntax': [
+    'error',
+    ...patterns.map(({ regex, message }) => ({
+      selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002F')}/]`,
+      message,
+    })),
+    ...syntax,
+  ],
+});
+
+/**
+ * Imports flow one way: specs → fixtures → helpers → env; the sandbox shares nothing with them. One system never imports
+ * another, and what all systems share imports none of them, apart from the lists of systems.
+ * @param {string} room
+ * @param {string[]} others rooms that it may not import
+ * @param {string} why
+ * @param {{ selector: string, message: string }[]} syntax what else is refused there
+ */
+const boundaries = (room, others, why, syntax) => {
+  const upwards = { regex: `^(\\.\\.?/)*(${others.join('|')})(/|$)`, message: why };
+  const crossing = (/** @type {string[]} */ foreign, /** @type {string} */ message) =>
+    refuse([upwards, { regex: `/(${foreign.join('|')})(/|\\.\\w+$)`, message }], syntax);
+  return [
+    { files: [`${room}/**`], rules: crossing(names, 'What all systems share imports none of them.') },
+    { files: [`${room}/systems/index.ts`], rules: refuse([upwards], syntax) },
+    ...names.map((own) => ({
+      files: [`${room}/**/${own}/**`, `${room}/**/${own}.ts`],
+      rules: crossing(
+        names.filter((name) => name !== own),
+        'One system never imports another.',
+      ),
+    })),
+  ];
 };
 
 const status = 'Literal[value>=100][value<600]';
@@ -103,16 +131,9 @@ export default defineConfig(
     files: ['specs/**/*.ts'],
     extends: [playwright.configs['flat/recommended']],
     rules: {
-      ...mayNotImport(['helpers', 'env', 'sandbox', 'tests', 'detection'], 'A spec imports fixtures only.', [
-        leaks,
-        statusLists,
-        tagLists,
-        processEnv,
-        clock,
-      ]),
       'playwright/expect-expect': [
         'error',
-        { assertFunctionPatterns: ['^(learnlikemagic|learnlikemagicOutage)\\.\\w+$', '^signedUrl\\.get$', '\\.as$'] },
+        { assertFunctionPatterns: [`^(${names.join('|')})\\w*\\.\\w+$`, '^signedUrl\\.get$', '\\.as$'] },
       ],
       'playwright/no-conditional-in-test': 'error',
       'playwright/no-hooks': 'error',
@@ -123,42 +144,31 @@ export default defineConfig(
       'playwright/valid-test-tags': ['error', { allowedTags: [...tags] }],
     },
   },
-  {
-    files: ['fixtures/**/*.ts'],
-    rules: mayNotImport(['specs', 'sandbox', 'tests', 'detection'], 'Fixtures import helpers and env only.', [
-      leaks,
-      processEnv,
-    ]),
-  },
-  {
-    files: ['helpers/**/*.ts'],
-    rules: mayNotImport(['specs', 'fixtures', 'sandbox', 'tests', 'detection'], 'Helpers import env only.', [
-      leaks,
-      processEnv,
-    ]),
-  },
-  {
-    files: ['env/**/*.ts'],
-    rules: mayNotImport(
-      ['specs', 'fixtures', 'helpers', 'sandbox', 'tests', 'detection'],
-      'env imports nothing of the project.',
-      [leaks],
-    ),
-  },
-  {
-    files: ['detection/**/*.ts'],
-    rules: mayNotImport(
-      ['specs', 'fixtures', 'sandbox', 'tests'],
-      'The engine imports helpers and env; it talks to the sandbox as to any other server.',
-      [leaks],
-    ),
-  },
-  {
-    files: ['sandbox/**'],
-    rules: mayNotImport(
-      ['specs', 'fixtures', 'helpers', 'env', 'tests', 'detection'],
-      'The sandbox shares no code with the suite.',
-      [leaks],
-    ),
-  },
+  boundaries('specs', ['helpers', 'env', 'sandbox', 'tests', 'detection'], 'A spec imports fixtures only.', [
+    ...[leaks, statusLists, tagLists, processEnv, clock],
+  ]),
+  boundaries('fixtures', ['specs', 'sandbox', 'tests', 'detection'], 'Fixtures import helpers and env only.', [
+    ...[leaks, processEnv],
+  ]),
+  boundaries('helpers', ['specs', 'fixtures', 'sandbox', 'tests', 'detection'], 'Helpers import env only.', [
+    ...[leaks, processEnv],
+  ]),
+  boundaries(
+    'env',
+    ['specs', 'fixtures', 'helpers', 'sandbox', 'tests', 'detection'],
+    'env imports nothing of the project.',
+    [leaks],
+  ),
+  boundaries(
+    'detection',
+    ['specs', 'fixtures', 'sandbox', 'tests'],
+    'The engine imports helpers and env; it talks to the sandbox as to any other server.',
+    [leaks],
+  ),
+  boundaries(
+    'sandbox',
+    ['specs', 'fixtures', 'helpers', 'env', 'tests', 'detection'],
+    'The sandbox shares no code with the suite.',
+    [leaks],
+  ),
 );

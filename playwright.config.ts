@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
+import { selectSystems } from './env/selection.ts';
 
+// Only now is known whose values are needed.
+selectSystems(process.argv.slice(2));
 const environment = loadEnvironment();
 currentRunId();
 
@@ -19,6 +22,8 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { toPass: { timeout: 10_000 } },
+  // One for each system that runs: the files of the others are not even looked at.
+  projects: environment.systems.map((name) => ({ name, testDir: `specs/${name}` })),
   use: { trace: 'off' },
   globalTeardown: './helpers/cleanup/global-teardown.ts',
   reporter: [
@@ -36,6 +41,7 @@ export default defineConfig({
         webServer: {
           // Takes a lease on a running sandbox, or starts one; it stops with its last lease.
           command: 'node sandbox/attach.mjs',
+          env: { SANDBOX_SYSTEMS: environment.systems.join(',') },
           wait: { stdout: /sandbox ready/ },
           stdout: 'pipe' as const,
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },

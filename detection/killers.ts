@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Trial } from './trials.ts';
 
-const file = path.join(import.meta.dirname, 'killers.json');
+const fileOf = (system: string): string => path.join(import.meta.dirname, 'killers', `${system}.json`);
 
 /**
  * By mutant id, the test that killed it last when another one had met it in vain: it is tried first. Only the order of
@@ -10,8 +10,11 @@ const file = path.join(import.meta.dirname, 'killers.json');
  */
 export type Killers = Readonly<Record<string, string>>;
 
-/** What the last full run knew. */
-export const readKillers = (): Killers => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Killers) : {});
+/** What the last full run of a system knew. */
+export function readKillers(system: string): Killers {
+  const file = fileOf(system);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Killers) : {};
+}
 
 /** Of the mutants that were killed, those whose killer was known before or was not the first to meet them. */
 export function killersOf(trials: readonly Trial[], known: Killers): Killers {
@@ -24,6 +27,6 @@ export function killersOf(trials: readonly Trial[], known: Killers): Killers {
 }
 
 /** Keeps them for the next run; the file is committed. */
-export function keepKillers(killers: Killers): void {
-  writeFileSync(file, `${JSON.stringify(killers, null, 2)}\n`);
+export function keepKillers(system: string, killers: Killers): void {
+  writeFileSync(fileOf(system), `${JSON.stringify(killers, null, 2)}\n`);
 }

@@ -9,12 +9,12 @@ import type { LaneParts } from './mutants/mutant.ts';
 import type { Recording } from './recording/activity.ts';
 import { kindOf } from './recording/object-kind.ts';
 import { startSandbox, type Faults } from './sandbox.ts';
-import { allObjects, allOperations, systems } from './systems.ts';
+import type { DetectableSystem } from './systems/index.ts';
 
 /** Seconds of the client's patience in a lane: the sandbox answers at once, or a fault keeps it from answering. */
 const patienceSeconds = '2';
 
-/** One sandbox behind proxies, and what the one worker that runs against it needs. */
+/** One sandbox with one system, behind proxies, and what the one worker that runs against it needs. */
 export interface Lane extends LaneParts {
   readonly environment: LoadedEnvironment;
   readonly faults: Faults;
@@ -27,8 +27,8 @@ export interface Lane extends LaneParts {
   close(): Promise<void>;
 }
 
-/** Starts a lane on the ports `<ports>0` to `<ports>5`. Throws one clear line when they are taken. */
-export async function openLane(ports: string, history: History): Promise<Lane> {
+/** Starts a lane on the ports `<ports>00` to `<ports>99`. Throws one clear line when they are taken. */
+export async function openLane(ports: string, system: DetectableSystem, history: History): Promise<Lane> {
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     opened.push(part);
@@ -38,7 +38,7 @@ export async function openLane(ports: string, history: History): Promise<Lane> {
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    return { ...(await openParts(ports, history, keep)), close };
+    return { ...(await openParts(ports, system, history, keep)), close };
   } catch (error) {
     await close();
     throw error;
@@ -47,25 +47,26 @@ export async function openLane(ports: string, history: History): Promise<Lane> {
 
 async function openParts(
   ports: string,
+  system: DetectableSystem,
   history: History,
   keep: <T extends { close(): Promise<void> }>(part: T) => T,
 ): Promise<Omit<Lane, 'close'>> {
-  const sandbox = keep(await startSandbox(ports));
+  const sandbox = keep(await startSandbox(ports, system.name));
   const environment = loadEnvironment({
-    variables: { TEST_ENV: 'local', SANDBOX_PORTS: ports },
+    variables: { TEST_ENV: 'local', TEST_SYSTEMS: system.name, SANDBOX_PORTS: ports },
     directory: path.join(import.meta.dirname, '..', 'env'),
   });
   const faults = await sandbox.faults();
   const database = keep(await connectDatabase(faults.databaseUrl));
   const record = await recordTables(database);
   const tables = await readTables(database, 'public');
-  const urls = systems
-    .flatMap((system) => Object.entries(system.urls(environment.settings)))
-    .flatMap(([name, url]) => (url === undefined ? [] : [{ name, url }]));
+  const urls = Object.entries(system.urls(environment.settings)).flatMap(([name, url]) =>
+    url === undefined ? [] : [{ name, url }],
+  );
   const http = keep(
     await startProxies(
       urls.map(({ url }) => url),
-      allOperations,
+      system.operations,
       history,
     ),
   );
@@ -78,12 +79,12 @@ async function openParts(
     snapshotRows: () => snapshotRows(database, tables),
     variables: {
       SANDBOX_PORTS: ports,
-      ...Object.fromEntries(systems.flatMap(({ patience }) => patience.map((name) => [name, patienceSeconds]))),
+      ...Object.fromEntries(system.patience.map((name) => [name, patienceSeconds])),
       ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
     },
     async touched() {
       const [rows, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
-      const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, allObjects)}`));
+      const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, system.objects)}`));
       const calls = http.takeCalls();
       const operations = new Set(calls.map(({ operation, status }) => `${operation} ${String(status)}`));
       return { operations: [...operations].sort(), calls, tables: rows, objects: [...kinds].sort() };

@@ -9,6 +9,7 @@ enterLane();
 /** The suite against the lanes of the detection engine, which is told of each test and judges it. */
 export default defineConfig({
   testDir: path.join(root, 'specs'),
+  projects: (base.projects ?? []).map(({ name = '', testDir = '' }) => ({ name, testDir: path.join(root, testDir) })),
   outputDir: path.join(root, 'reports', 'detection', 'results'),
   ...(base.grep === undefined ? {} : { grep: base.grep }),
   fullyParallel: true,

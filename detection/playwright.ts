@@ -24,8 +24,9 @@ export function selecting(tests: readonly string[]): string[] {
   return [...files, '--grep', titles.join('|')];
 }
 
-/** Starts the suite with the engine's config. */
+/** Starts the suite of one system with the engine's config. */
 export function startPlaywright(options: {
+  readonly system: string;
   readonly engineUrl: string;
   readonly runId: string;
   readonly lanes: readonly Readonly<Record<string, string>>[];
@@ -33,7 +34,7 @@ export function startPlaywright(options: {
   readonly tests: readonly string[] | undefined;
   readonly copies: number;
 }): PlaywrightRun {
-  const { engineUrl, runId, lanes, tests, copies } = options;
+  const { system, engineUrl, runId, lanes, tests, copies } = options;
   mkdirSync(path.join(root, 'reports', 'detection'), { recursive: true });
   const output = openSync(path.join(root, log), 'w');
   const args = [cli, 'test', '-c', 'detection/playwright.config.ts', ...(tests ? selecting(tests) : [])];
@@ -42,6 +43,7 @@ export function startPlaywright(options: {
     env: {
       ...process.env,
       TEST_ENV: 'local',
+      TEST_SYSTEMS: system,
       TEST_RUN_ID: runId,
       DETECTION_URL: engineUrl,
       DETECTION_LANES: JSON.stringify(lanes),

@@ -14,14 +14,14 @@ import { startPlaywright, type PlaywrightRun } from './playwright.ts';
 import { showProgress } from './progress.ts';
 import type { Touched } from './recording/activity.ts';
 import { keepMap, keptMap } from './recording/map.ts';
-import { refuseUnknown, select } from './selection.ts';
+import { select, unknownAmong } from './selection.ts';
 import { serveEngine } from './server.ts';
-import { allOperations } from './systems.ts';
+import type { DetectableSystem } from './systems/index.ts';
 import { Trials, type Trial } from './trials.ts';
 import { waiverOf } from './waivers.ts';
 
 /** One lane for each core that the run is meant for. */
-const lanePorts = ['480', '481'];
+const lanePorts = ['48', '49'];
 /** How often one process runs a test at most: what the tests have noticed by then changes which ones are wanted. */
 const mostCopies = 60;
 /** So many more than there are mutants for each test: some runs go by without a fault. */
@@ -41,6 +41,9 @@ interface Wanted {
 type RunSuite = (wanted: Wanted) => Promise<number | null>;
 
 export interface Result {
+  readonly system: string;
+  /** What was asked for and the system does not know; the run is empty when it knows nothing of it. */
+  readonly unknown: readonly string[];
   readonly trials: readonly Trial[];
   /** `operation status` that is declared and that no test was answered. */
   readonly unanswered: readonly string[];
@@ -49,20 +52,22 @@ export interface Result {
   readonly problems: readonly string[];
 }
 
-/** A run of the engine: its lanes, its processes, and what has to be undone at its end, also when it is interrupted. */
+/** A run of the engine over one system: its lanes, its processes, and what has to be undone at its end, also when it is interrupted. */
 export class DetectionRun {
   private readonly closing: (() => Promise<void> | void)[] = [];
   private playwright: PlaywrightRun | undefined;
   private stopped = false;
 
   constructor(
+    private readonly system: DetectableSystem,
     private readonly choice: Choice,
     private readonly log: (line: string) => void,
   ) {}
 
   /** Throws an Error when a spec is red without a fault, nothing is known by a name, or the run is interrupted. */
   async detect(): Promise<Result> {
-    const killers = readKillers();
+    const { name } = this.system;
+    const killers = readKillers(name);
     const lanes = await this.openLanes();
     const engine = new Engine(lanes);
     this.closing.push(() => engine.close());
@@ -73,8 +78,11 @@ export class DetectionRun {
     const [lane] = lanes;
     if (!lane) throw new Error('there is no lane');
     const options = { all: this.choice.all || this.choice.only.length > 0, seed: this.choice.seed };
-    const known = await allMutants(lane, options);
-    refuseUnknown(known, this.choice);
+    const known = await allMutants(lane, this.system, options);
+    const unknown = unknownAmong(known, this.choice);
+    if (unknown.length > 0 && unknown.length === this.choice.only.length + this.choice.operations.length) {
+      return { system: name, unknown, trials: [], unanswered: [], unmet: [], problems: [] };
+    }
     await this.record(engine, run, known);
     const meetings = await Promise.all(known.map((mutant) => meetingsOf(mutant, engine.recorded)));
     const met = meetings.filter(({ tests }) => tests.size > 0);
@@ -100,11 +108,12 @@ export class DetectionRun {
       if (!this.stopped) throw error;
       engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
     }
-    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(killersOf(trials.all, killers));
+    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(name, killersOf(trials.all, killers));
     const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
     return {
+      ...{ system: name, unknown },
       trials: trials.all,
-      unanswered: unansweredIn(engine),
+      unanswered: unansweredIn(engine, this.system),
       unmet,
       problems: [...engine.problems, ...engine.doubts],
     };
@@ -140,7 +149,7 @@ export class DetectionRun {
     const history = new History();
     const opened = await Promise.allSettled(
       lanePorts.map(async (ports) => {
-        const lane = await openLane(ports, history);
+        const lane = await openLane(ports, this.system, history);
         this.closing.push(() => lane.close());
         return lane;
       }),
@@ -161,7 +170,7 @@ export class DetectionRun {
     await engine.expectRun(runId);
     this.refuseWhenStopped();
     const variables = lanes.map((lane) => lane.variables);
-    const playwright = startPlaywright({ engineUrl, runId, lanes: variables, tests, copies });
+    const playwright = startPlaywright({ system: this.system.name, engineUrl, runId, lanes: variables, tests, copies });
     this.playwright = playwright;
     const watch = setInterval(() => {
       if (!isOver()) return;
@@ -183,7 +192,7 @@ export class DetectionRun {
    * the tests that can meet them are run.
    */
   private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
-    const kept = this.choice.only.length > 0 ? keptMap() : undefined;
+    const kept = this.choice.only.length > 0 ? keptMap(this.system.name) : undefined;
     const meant = known.filter(({ id }) => this.choice.only.includes(id));
     const suits = (touched: Touched): boolean => meant.some((mutant) => mutant.suits(touched) > 0);
     const tests = kept && [...kept].flatMap(([test, touched]) => (suits(touched) ? [test] : []));
@@ -196,7 +205,7 @@ export class DetectionRun {
     if (code !== 0 || engine.recorded.size === 0) {
       throw new Error('the suite does not run without a fault: see reports/detection/playwright.log');
     }
-    if (!kept) keepMap(engine.recorded);
+    if (!kept) keepMap(this.system.name, engine.recorded);
     this.log(`${String(engine.recorded.size)} tests recorded`);
   }
 
@@ -225,9 +234,9 @@ export class DetectionRun {
 const outcomesIn = ({ all }: Trials): number => all.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 
 /** `operation status` that is declared and that no test was answered. */
-function unansweredIn({ recorded }: Engine): string[] {
+function unansweredIn({ recorded }: Engine, { operations: declared }: DetectableSystem): string[] {
   const answered = new Set([...recorded.values()].flatMap(({ operations }) => operations));
-  return Object.entries(allOperations)
+  return Object.entries(declared)
     .flatMap(([name, { responses }]) => Object.keys(responses).map((status) => `${name} ${status}`))
     .filter((call) => !answered.has(call));
 }

@@ -35,14 +35,15 @@ export interface DetectionSandbox extends SandboxPart {
 }
 
 /**
- * Starts a sandbox of its own that can be told to lie; it ends with this process at the latest. Throws one clear line
+ * Starts a sandbox of its own that runs one system and can be told to lie; it ends with this process at the latest. Throws one clear line
  * when its ports are taken, by another sandbox too: faults must never reach somebody else's run.
  */
-export async function startSandbox(ports: string): Promise<DetectionSandbox> {
+export async function startSandbox(ports: string, system: string): Promise<DetectionSandbox> {
   const child = spawn(process.execPath, [attach], {
     env: {
       ...process.env,
       SANDBOX_PORTS: ports,
+      SANDBOX_SYSTEMS: system,
       SANDBOX_MUTANTS: 'on',
       SANDBOX_MODEL: 'scripted',
       SANDBOX_SEED: '',
@@ -53,7 +54,7 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
     detached: true,
   });
   const ended = once(child, 'close').then(() => undefined);
-  const control = `http://127.0.0.1:${ports}0`;
+  const control = `http://127.0.0.1:${ports}00`;
   const detach = async (): Promise<void> => {
     child.kill('SIGTERM');
     await ended;
@@ -65,19 +66,19 @@ export async function startSandbox(ports: string): Promise<DetectionSandbox> {
   if (line === undefined) {
     const why = complaint.join('\n') || 'it ended at its start';
     throw new Error(
-      `no sandbox on the ports ${ports}0 to ${ports}5, which detection needs whatever SANDBOX_PORTS says: ${why}`,
+      `no sandbox on the ports ${ports}00 to ${ports}99, which detection needs whatever SANDBOX_PORTS says: ${why}`,
     );
   }
   if (line.includes('already running')) {
     await detach();
-    throw new Error(`a sandbox on the ports ${ports}0 to ${ports}5 is in use: end the run that uses it`);
+    throw new Error(`a sandbox on the ports ${ports}00 to ${ports}99 is in use: end the run that uses it`);
   }
   return {
     async close() {
       await detach();
       await untilGone(control);
     },
-    faults: () => ask<Faults>(control, 'GET', '/mutants'),
+    faults: () => ask<Faults>(control, 'GET', `/mutants/${system}`),
     plant: (fault: SandboxFault | null) => ask(control, 'PUT', '/mutant', fault),
     activity: () => ask(control, 'POST', '/mutant/activity'),
   };

@@ -1,7 +1,7 @@
 import type { Trial, Verdict } from './trials.ts';
 import { waiverOf } from './waivers.ts';
 
-/** Shares that a run must reach. */
+/** Shares that a run must reach on each system. */
 export const required = { overall: 0.97, family: 0.9 };
 
 export type Standing = Verdict | 'waived' | 'open';
@@ -56,10 +56,18 @@ export const countsByOperation = (trials: readonly Trial[]): Map<string, Count> 
 export const countsByStored = (trials: readonly Trial[]): Map<string, Count> =>
   countsBy(trials, ({ mutant }) => (mutant.operations.length > 0 ? [] : [`${mutant.family}: ${mutant.target}`]));
 
-/** Where the run is below what is required, one sentence each. */
-export function shortfalls(trials: readonly Trial[]): string[] {
+/** Where the run over a system is below what is required, one sentence each. */
+export function shortfalls({
+  system,
+  trials,
+}: {
+  readonly system: string;
+  readonly trials: readonly Trial[];
+}): string[] {
   const below = (name: string, { score }: Count, wanted: number): string[] =>
-    score !== undefined && score < wanted ? [`${name}: ${percent(score)} killed, ${percent(wanted)} required`] : [];
+    score !== undefined && score < wanted
+      ? [`${system}, ${name}: ${percent(score)} killed, ${percent(wanted)} required`]
+      : [];
   return [
     ...below('overall', countOf(trials), required.overall),
     ...[...countsBy(trials, ({ mutant }) => [mutant.family])].flatMap(([family, count]) =>

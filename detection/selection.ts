@@ -7,16 +7,22 @@ const lot = (seed: number, id: string): string =>
     .update(`${String(seed)} ${id}`)
     .digest('hex');
 
-/** Throws one line that names every mutant and operation that was asked for and does not exist. */
-export function refuseUnknown(mutants: readonly Mutant[], { only, operations }: Choice): void {
+/** Mutants and operations that were asked for and are not among these, one phrase each. */
+export function unknownAmong(mutants: readonly Mutant[], { only, operations }: Choice): string[] {
   const names = new Set(mutants.flatMap((mutant) => mutant.operations));
   const ids = new Set(mutants.map(({ id }) => id));
-  const unknown = [
+  return [
     ...only.filter((id) => !ids.has(id)).map((id) => `mutant ${id}`),
     ...operations.filter((name) => !names.has(name)).map((name) => `operation ${name}`),
   ];
-  if (unknown.length > 0) {
-    throw new Error(`not known: ${unknown.join(', ')}; reports/detection/detection.json of a full run lists all`);
+}
+
+/** Throws one line that names what was asked for and is unknown to each of the systems. */
+export function refuseUnknown(unknown: readonly (readonly string[])[]): void {
+  const [first = [], ...others] = unknown;
+  const nowhere = first.filter((name) => others.every((names) => names.includes(name)));
+  if (nowhere.length > 0) {
+    throw new Error(`not known: ${nowhere.join(', ')}; reports/detection/detection.json of a full run lists all`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SystemName } from './systems/index.ts';
 import { effects, offerTags, type Effect, type Offer } from './tags.ts';
 
 /**
@@ -8,8 +9,8 @@ export type Arrangement = 'stores' | 'api';
 
 /** What an environment is: where it may be found, what a run may do there, and what it offers beyond a deployment. */
 export interface Environment {
-  /** Systems that it hosts. */
-  readonly systems: readonly string[];
+  /** Systems that it hosts: a run of an environment demands the values of all of them, unless `--project` names some. */
+  readonly systems: readonly SystemName[];
   /** Effects that tests may have there. */
   readonly permits: readonly Effect[];
   /** Effects permitted once `TEST_WRITE_GRANT` names the environment. */
@@ -22,14 +23,14 @@ export interface Environment {
 
 export const environments = {
   local: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     offers: offerTags,
   },
   staging: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
@@ -37,7 +38,7 @@ export const environments = {
     offers: ['@signed-urls'],
   },
   production: {
-    systems: ['learnlikemagic'],
+    systems: ['learnlikemagic', 'iep'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',

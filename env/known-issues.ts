@@ -1,7 +1,9 @@
 import type { EnvironmentName } from './environments.ts';
+import type { SystemName } from './systems/index.ts';
 
 /** A deviation of one deployment from the plan that QA has listed: the test stays, its failure is expected there. */
 export interface KnownIssue {
+  readonly system: SystemName;
   /**
    * Plan case id, such as `LLM-28`, for all tests of a case; for one of them its title, after its describe where several
    * have it: `POST /admin/books › refuses an empty title`.

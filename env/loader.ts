@@ -3,8 +3,9 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
+import { refusal } from './refusal.ts';
 import type { Effect, Offer } from './tags.ts';
-import { systemSettings, type SystemSettings } from './settings.ts';
+import { systemSettings, type SystemName, type SystemSettings } from './systems/index.ts';
 
 export interface LoadedEnvironment {
   readonly name: EnvironmentName;
@@ -14,6 +15,8 @@ export interface LoadedEnvironment {
   readonly arranges: Arrangement;
   /** Effects permitted in this run, grant included. */
   readonly permits: readonly Effect[];
+  /** The systems that run. */
+  readonly systems: readonly SystemName[];
   readonly settings: SystemSettings;
   /** Values that must not appear in any artefact. */
   readonly secrets: readonly string[];
@@ -31,7 +34,14 @@ const isEnvironmentName = (name: string): name is EnvironmentName => Object.hasO
 export function environmentName(variables: EnvironmentSource['variables'] = process.env): EnvironmentName {
   const name = variables['TEST_ENV'] || 'local';
   if (isEnvironmentName(name)) return name;
-  throw new Error(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+  throw refusal(`TEST_ENV=${name} is not known: env/environments.ts lists ${Object.keys(environments).join(', ')}`);
+}
+
+function runningSystems(name: string, { systems }: Environment, chosen: readonly string[]): readonly SystemName[] {
+  if (chosen.length === 0) return systems;
+  const foreign = chosen.filter((system) => !systems.some((hosted) => hosted === system));
+  if (foreign.length === 0) return systems.filter((system) => chosen.includes(system));
+  throw refusal(`${name} does not host ${foreign.join(', ')} (env/environments.ts): it hosts ${systems.join(', ')}`);
 }
 
 function readValues(file: string, variables: EnvironmentSource['variables']): Record<string, string | undefined> {
@@ -47,17 +57,20 @@ function readValues(file: string, variables: EnvironmentSource['variables']): Re
 }
 
 /**
- * The environment that `TEST_ENV` names, with the values of its systems.
+ * The environment that `TEST_ENV` names, with the values of the systems that run: those that `TEST_SYSTEMS` names
+ * (`env/selection.ts`), or all that it hosts.
  * Throws one Error that lists every missing or malformed value and names the file to edit.
  */
 export function loadEnvironment(
   source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
+  chosen: readonly string[] = (source.variables['TEST_SYSTEMS'] ?? '').split(',').filter(Boolean),
 ): LoadedEnvironment {
   const name = environmentName(source.variables);
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
   const values = readValues(file, source.variables);
-  const { settings, secrets, problems, lacking } = systemSettings(environment, values);
+  const systems = runningSystems(name, environment, chosen);
+  const { settings, secrets, problems, lacking } = systemSettings(systems, environment.offers, values);
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];
   if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
@@ -69,8 +82,9 @@ export function loadEnvironment(
     const hint = existsSync(file)
       ? `edit env/${name}.env`
       : `copy env/${name}.env.example to env/${name}.env and edit it`;
-    throw new Error(
-      `Environment ${name} is not complete; ${hint}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    const alone = systems.length > 1 ? ', or run one of its systems alone with --project' : '';
+    throw refusal(
+      `Environment ${name} is not complete; ${hint}${alone}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
     );
   }
   return {
@@ -78,6 +92,7 @@ export function loadEnvironment(
     offers: environment.offers.filter((offer) => !lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
     permits: [...environment.permits, ...granted],
+    systems,
     settings,
     secrets,
   };

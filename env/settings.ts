@@ -1,4 +1,3 @@
-import type { Environment } from './environments.ts';
 import type { Offer } from './tags.ts';
 
 /** Patience of an HTTP client, in milliseconds: for a call, and added by each model call that it causes. */
@@ -15,26 +14,10 @@ export interface StorageSettings {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
-export interface LearnLikeMagicSettings {
-  readonly apiUrl: string;
-  readonly patience: Patience;
-  readonly databaseUrl: string;
-  readonly storage: StorageSettings;
-  /** An API listener whose database refuses; only where the environment offers fault control. */
-  readonly outageApiUrl: string | undefined;
-  /** Where answers and failures of the model are set; only where the environment offers it. */
-  readonly modelControlUrl: string | undefined;
-}
-
-/** One entry for each system that the suite knows; a system that the environment does not host is absent. */
-export interface SystemSettings {
-  readonly learnlikemagic?: LearnLikeMagicSettings;
-}
-
-type Values = Readonly<Record<string, string | undefined>>;
+export type Values = Readonly<Record<string, string | undefined>>;
 
 /** Reads single values, and collects what is missing or malformed instead of throwing at the first. */
-class Reader {
+export class Reader {
   readonly problems: string[] = [];
   readonly secrets: string[] = [];
   readonly lacking: Offer[] = [];
@@ -80,6 +63,15 @@ class Reader {
     return value === 'yes';
   }
 
+  /** A number above 0, or the one given where the value is absent. */
+  numberOr(name: string, meaning: string, fallback: number): number {
+    const value = this.optional(name);
+    if (value === undefined) return fallback;
+    if (!(Number(value) > 0 && Number.isFinite(Number(value))))
+      this.problems.push(`${name} is no number above 0 (${meaning})`);
+    return Number(value);
+  }
+
   private decoded(name: string, password: string): string[] {
     try {
       return [decodeURIComponent(password)];
@@ -90,7 +82,8 @@ class Reader {
   }
 }
 
-function storageSettings(read: Reader, prefix: string): StorageSettings {
+/** An S3 bucket whose variables begin with this prefix; `bucket` says what it is for. */
+export function storageSettings(read: Reader, prefix: string, bucket: string): StorageSettings {
   const endpoint = `${prefix}_S3_ENDPOINT`;
   const accessKeyId = read.optional(`${prefix}_S3_ACCESS_KEY_ID`);
   const secretAccessKey = read.optional(`${prefix}_S3_SECRET_ACCESS_KEY`);
@@ -104,43 +97,9 @@ function storageSettings(read: Reader, prefix: string): StorageSettings {
   const enforces = read.flag(`${prefix}_S3_ENFORCES_SIGNED_URLS`, 'whether an emulator checks presigned URLs');
   if (!enforces && read.optional(endpoint) !== undefined) read.lacking.push('@signed-urls');
   return {
-    bucket: read.text(`${prefix}_S3_BUCKET`, 'bucket of the page images'),
+    bucket: read.text(`${prefix}_S3_BUCKET`, bucket),
     region: read.text(`${prefix}_S3_REGION`, 'AWS region of the bucket'),
     endpoint: read.optional(endpoint) === undefined ? undefined : read.url(endpoint, 'S3 endpoint of an emulator'),
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
   };
-}
-
-function learnlikemagicSettings(read: Reader, offers: Environment['offers']): LearnLikeMagicSettings {
-  const controlled = offers.includes('@fault') || offers.includes('@scripted');
-  return {
-    apiUrl: read.url('LEARNLIKEMAGIC_API_URL', 'base URL of the LearnLikeMagic API'),
-    patience: {
-      request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
-      llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),
-    },
-    databaseUrl: read.url('LEARNLIKEMAGIC_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
-    storage: storageSettings(read, 'LEARNLIKEMAGIC'),
-    outageApiUrl: offers.includes('@fault')
-      ? read.url('LEARNLIKEMAGIC_OUTAGE_API_URL', 'API listener whose database refuses')
-      : undefined,
-    modelControlUrl: controlled ? read.url('LEARNLIKEMAGIC_MODEL_CONTROL_URL', 'control URL of the model') : undefined,
-  };
-}
-
-/**
- * The settings of the systems that an environment hosts, the secrets among them, every problem found, and which offers
- * of the environment what it runs on does not keep.
- */
-export function systemSettings(
-  environment: Environment,
-  values: Values,
-): { settings: SystemSettings; secrets: string[]; problems: string[]; lacking: Offer[] } {
-  const read = new Reader(values);
-  const hosts = (system: string): boolean => environment.systems.includes(system);
-  const settings: SystemSettings = {
-    ...(hosts('learnlikemagic') ? { learnlikemagic: learnlikemagicSettings(read, environment.offers) } : {}),
-  };
-  const { secrets, problems, lacking } = read;
-  return { settings, secrets, problems, lacking };
 }

@@ -1,6 +1,6 @@
 /**
- * The closed list of tags. The first eight are the plan's markers; the effect says what a test does to the
- * deployment; the last ones say what it needs of its environment.
+ * The closed list of tags. The first ten are the plans' markers; the effect says what a test does to the deployment; the
+ * last ones say what it needs of its environment.
  */
 export const tags = [
   '@smoke',
@@ -11,11 +11,14 @@ export const tags = [
   '@s3',
   '@llm',
   '@phase6',
+  '@concurrent',
+  '@performance',
   '@read-only',
   '@writes',
   '@fault',
   '@scripted',
   '@signed-urls',
+  '@database-fault',
 ] as const;
 
 export type Tag = (typeof tags)[number];
@@ -30,6 +33,7 @@ export const offers = {
   '@fault': 'no fault control: no API listener whose database refuses, no failures of the model on demand',
   '@scripted': 'no scripted model: a test cannot set its answers',
   '@signed-urls': 'no check of presigned URLs: its object store opens them altered, too late or unsigned',
+  '@database-fault': 'no database faults: the role may plant no triggers and sequences',
 } as const satisfies Partial<Record<Tag, string>>;
 
 export type Offer = keyof typeof offers;

@@ -1,6 +1,8 @@
 import type { KnownIssue } from '../env/known-issues.ts';
 
 interface TestFacts {
+  /** Project of the test. */
+  readonly system: string;
   /** The test's own title, and the same after its describes: `POST /admin/books › refuses an empty title`. */
   readonly title: string;
   readonly fullTitle?: string;
@@ -8,11 +10,13 @@ interface TestFacts {
   readonly environment: string;
 }
 
-/** The entry that QA listed for this test in this environment, if any. */
+/** The entry that QA listed for this test of a system in this environment, if any. */
 export const knownIssueOf = (issues: readonly KnownIssue[], facts: TestFacts): KnownIssue | undefined =>
   issues.find(
-    ({ test, environment }) =>
-      environment === facts.environment && [facts.title, facts.fullTitle, ...facts.caseIds].includes(test),
+    ({ system, test, environment }) =>
+      system === facts.system &&
+      environment === facts.environment &&
+      [facts.title, facts.fullTitle, ...facts.caseIds].includes(test),
   );
 
 /**

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { host } from './ports.mjs';
 
 /**
- * @typedef {{ sandbox: 'deployed-api-tests', phase: string, pid: number, mode: string, seed: number, dialect: number, leases: number, log: string }} Identity
+ * @typedef {{ sandbox: 'deployed-api-tests', phase: string, pid: number, systems: string[], addresses: [string, string][], mode: string, seed: number, dialect: number, leases: number, log: string }} Identity
  */
 
 /**
@@ -50,19 +50,24 @@ function parseIdentity(text) {
 }
 
 /**
- * Takes a lease and waits until the sandbox is ready. Undefined when it is stopping, or could not start.
- * `atOnce`: when this lease ends as the last one, the sandbox ends at once.
+ * Takes a lease and waits until the systems are ready. Undefined when the sandbox is stopping, or could not start; rejects
+ * when one of the systems cannot be started in it.
+ * `atOnce`: when this lease ends as the last one, the sandbox ends at once. `onLost` is called when the sandbox ends while
+ * the lease is held.
  * @param {number} port
- * @param {boolean} atOnce
- * @param {() => void} onLost called when the sandbox ends while the lease is held
+ * @param {{ systems: readonly string[], atOnce: boolean, onLost: () => void }} wanted
  * @returns {Promise<{ release(): void } | undefined>}
  */
-export function takeLease(port, atOnce, onLost) {
-  return new Promise((resolve) => {
+export function takeLease(port, { systems, atOnce, onLost }) {
+  return new Promise((resolve, reject) => {
     let held = false;
-    const asked = request({ host, port, path: atOnce ? '/lease?linger=0' : '/lease', agent: false }, (response) => {
-      response.on('data', () => {
-        held ||= response.statusCode === 200;
+    let text = '';
+    const path = `/lease?systems=${systems.join(',')}${atOnce ? '&linger=0' : ''}`;
+    const asked = request({ host, port, path, agent: false }, (response) => {
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => {
+        text += chunk;
+        held ||= response.statusCode === 200 && text.startsWith('leased');
         if (held) resolve({ release });
       });
       response.on('error', () => undefined);
@@ -70,6 +75,7 @@ export function takeLease(port, atOnce, onLost) {
     });
     const lost = () => {
       if (held) onLost();
+      else if (text.startsWith('refused ')) reject(new Error(text.slice('refused '.length).trimEnd()));
       resolve(undefined);
     };
     const release = () => {

@@ -5,20 +5,20 @@ import { host } from './ports.mjs';
 
 /**
  * Prints where everything is and how to stop, and from then on what the sandbox writes to its log.
- * @param {ReturnType<typeof import('./ports.mjs').sandboxPorts>} ports
- * @param {import('./attach-client.mjs').Identity} identity
+ * @param {import('./ports.mjs').Ports} ports
  */
-export function show(ports, identity) {
+export async function show(ports) {
+  const identity = await identify(ports.control);
+  // It has just ended: whoever holds the lease says so.
+  if (!identity || identity === 'foreign') return;
+  const { mode, seed, dialect, systems } = identity;
   const rows = [
-    ['LearnLikeMagic API', `http://${host}:${ports.api}   (documentation: /docs)`],
-    ['  its database down', `http://${host}:${ports.outage}`],
-    ['PostgreSQL', `postgresql://qa:qa@${host}:${ports.database}/learnlikemagic`],
-    ['S3', `http://${host}:${ports.storage}   bucket learnlikemagic-books, us-east-1, qa / qa-secret`],
-    ['model endpoint', `http://${host}:${ports.model}/v1   key sandbox-model-key`],
+    ...identity.addresses,
     ['fault rules', `http://${host}:${ports.control}`],
+    ['systems', systems.join(', ')],
     [
       'environment',
-      `SANDBOX_PORTS=${ports.control / 10} SANDBOX_MODEL=${identity.mode} SANDBOX_SEED=${identity.seed} SANDBOX_DIALECT=${identity.dialect}`,
+      `SANDBOX_PORTS=${ports.prefix} SANDBOX_MODEL=${mode} SANDBOX_SEED=${seed} SANDBOX_DIALECT=${dialect}`,
     ],
     ['log', identity.log],
   ];

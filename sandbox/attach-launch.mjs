@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 /**
  * Starts the sandbox in a session of its own, so that a terminal's Ctrl-C does not reach it before the teardown that
  * needs it. Its output goes to a file in the folder that it gets for this start. Throws one clear line.
- * @param {number} prefix of the ports
+ * @param {string} prefix of the ports
  * @returns {Launch}
  */
 export function launch(prefix) {

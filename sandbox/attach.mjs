@@ -4,7 +4,8 @@ import { fstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, takeLease, takenPorts } from './attach-client.mjs';
 import { launch, openTail } from './attach-launch.mjs';
-import { lostRace, sandboxPorts } from './ports.mjs';
+import { blocksOf, lostRace, sandboxPorts } from './ports.mjs';
+import { wantedSystems } from './systems.mjs';
 
 /** How long a sandbox that was killed, or is ending, may still hold its ports. */
 const handoverMs = 1_500;
@@ -19,6 +20,7 @@ try {
 
 async function main() {
   const ports = sandboxPorts(process.env['SANDBOX_PORTS']);
+  const systems = wantedSystems(process.env['SANDBOX_SYSTEMS']);
   /** @type {{ release(): void } | undefined} */
   let lease;
   watchEnds(() => {
@@ -30,19 +32,20 @@ async function main() {
   const slow = setTimeout(() => {
     fail(`sandbox is not ready after ${startMs / 1000} s; on a machine this slow, start "npm run sandbox" first`);
   }, startMs);
-  const attached = await attach(ports);
+  const attached = await attach(ports, systems);
   clearTimeout(slow);
   lease = attached.lease;
   const how = attached.own ? `${(performance.now() / 1000).toFixed(1)} s` : 'already running';
-  console.log(`sandbox ready on ${ports.api} (${how})`);
-  if (foreground) (await import('./attach-foreground.mjs')).show(ports, attached.identity);
+  console.log(`sandbox ready on ${ports.control} (${how})`);
+  if (foreground) await (await import('./attach-foreground.mjs')).show(ports);
 }
 
 /**
- * Attaches to the running sandbox, or starts one. Throws one clear line.
+ * Attaches to the running sandbox, which starts the systems that it lacks, or starts one. Throws one clear line.
  * @param {ReturnType<typeof sandboxPorts>} ports
+ * @param {readonly string[]} systems
  */
-async function attach(ports) {
+async function attach(ports, systems) {
   /** @type {import('./attach-launch.mjs').Launch | undefined} */
   let launched;
   let races = 0;
@@ -50,11 +53,12 @@ async function attach(ports) {
     const identity = await identify(ports.control);
     if (identity === 'foreign') throw new Error(takenLine([ports.control]));
     if (identity) {
-      const lease = isWanted(identity) ? await takeLease(ports.control, foreground, endedBy(identity)) : undefined;
-      if (lease) return { identity, lease, own: identity.pid === launched?.pid };
+      const wanted = { systems, atOnce: foreground, onLost: endedBy(identity) };
+      const lease = isWanted(identity) ? await takeLease(ports.control, wanted) : undefined;
+      if (lease) return { lease, own: identity.pid === launched?.pid };
     } else if (!launched) {
-      await waitUntilFree(Object.values(ports));
-      launched = launch(ports.control / 10);
+      await waitUntilFree(blocksOf(ports, systems));
+      launched = launch(ports.prefix);
     } else if (launched.ended !== undefined) {
       if (launched.ended !== lostRace || ++races === 3) throw new Error(launched.giveUp());
       launched = undefined;
@@ -89,7 +93,7 @@ async function waitUntilFree(ports) {
   const end = performance.now() + handoverMs;
   for (;;) {
     const taken = await takenPorts(ports);
-    // The control port is another run's sandbox, started a moment ago: it decides on all six.
+    // The control port is another run's sandbox, started a moment ago: it decides on all.
     if (taken.length === 0 || taken[0] === ports[0]) return;
     if (performance.now() > end) throw new Error(takenLine(taken));
     await sleep(50);
@@ -99,7 +103,7 @@ async function waitUntilFree(ports) {
 /** @param {number[]} ports */
 function takenLine(ports) {
   const which = ports.length === 1 ? `port ${ports[0]} is` : `ports ${ports.join(', ')} are`;
-  return `${which} taken by another program: end it, or set SANDBOX_PORTS (for example 470 for 4700 to 4705)`;
+  return `${which} taken by another program: end it, or set SANDBOX_PORTS (for example 47 for 4700 to 4799)`;
 }
 
 /**

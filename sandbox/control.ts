@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Leases } from './leases.ts';
 import type { RuleBook } from './model/rules.ts';
+import type { Services } from './services.ts';
 
-/** The part of the rule book that can be set from outside; undefined until the sandbox is ready. */
-export type Rules = Pick<RuleBook, 'add' | 'remove' | 'calls'>;
+interface Answer {
+  status: number;
+  body?: unknown;
+}
 
 /** Routes beyond the ordinary ones; undefined for one that it does not know. Throws what is answered with 400. */
-export type ControlExtension = (
-  route: string,
-  readBody: () => Promise<unknown>,
-) => Promise<{ status: number; body?: unknown } | undefined>;
+export type ControlExtension = (route: string, readBody: () => Promise<unknown>) => Promise<Answer | undefined>;
 
 export interface ControlState {
   mode: string;
@@ -18,8 +18,9 @@ export interface ControlState {
   dialect: number;
   log: string;
   phase: 'starting' | 'ready' | 'stopping';
-  rules?: Rules;
-  extension?: ControlExtension | undefined;
+  services: Services;
+  /** Starts those of these systems that do not run yet. Throws one clear line. */
+  provide: (systems: readonly string[]) => Promise<void>;
 }
 
 /** The port belongs to another process, most likely to a sandbox that was started at the same moment. */
@@ -27,7 +28,7 @@ export class ControlPortTaken extends Error {}
 
 /**
  * Listens for identity, leases and fault rules. The first thing to be bound and the last to be closed: who holds the
- * port holds the other five as well. Throws ControlPortTaken.
+ * port holds all others as well. Throws ControlPortTaken.
  */
 export async function startControl(
   options: { host: string; port: number },
@@ -59,29 +60,58 @@ async function answer(
     reply(response, 200, identity(state, leases));
   } else if (route === 'GET /lease' && state.phase !== 'stopping') {
     leases.take(response, url.searchParams.get('linger') === '0');
-  } else if (state.phase !== 'ready' || !state.rules) {
+    await grant(response, state, url.searchParams.get('systems') ?? '');
+  } else if (state.phase !== 'ready') {
     reply(response, 503, { error: `the sandbox is ${state.phase}` });
-  } else if (route === 'POST /model/rules') {
-    reply(response, 201, state.rules.add(await readJson(request)));
-  } else if (route === 'GET /model/calls') {
-    reply(response, 200, { calls: state.rules.calls(url.searchParams.get('match') ?? '') });
-  } else if (request.method === 'DELETE' && url.pathname.startsWith('/model/rules/')) {
-    const id = decodeURIComponent(url.pathname.slice('/model/rules/'.length));
-    if (state.rules.remove(id)) response.writeHead(204).end();
-    else reply(response, 404, { error: `no rule has the id ${id}` });
   } else {
+    const { rules, mutants } = state.services.parts;
+    const readBody = (): Promise<unknown> => readJson(request);
     const unknown = { status: 404, body: { error: `${route} is not part of the control API` } };
-    const { status, body } = (await state.extension?.(route, () => readJson(request))) ?? unknown;
+    const known =
+      (rules && (await answerModel(rules, route, url, readBody))) ?? (await mutants?.control(route, readBody));
+    const { status, body } = known ?? unknown;
     if (body === undefined) response.writeHead(status).end();
     else reply(response, status, body);
   }
 }
 
-function identity(state: ControlState, leases: Leases): Record<string, string | number | boolean> {
-  const { mode, seed, dialect, log, phase } = state;
-  const ready = phase === 'ready';
-  const { count } = leases;
-  return { sandbox: 'deployed-api-tests', ready, phase, pid: process.pid, mode, seed, dialect, leases: count, log };
+/** Tells the holder of a lease, at the latest when the systems that it asks for are ready, or why they will not be. */
+async function grant(response: ServerResponse, state: ControlState, systems: string): Promise<void> {
+  try {
+    await state.provide(systems === '' ? [] : systems.split(','));
+    response.write('leased\n');
+  } catch (error) {
+    response.end(`refused ${error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error)}\n`);
+  }
+}
+
+/** Rules for the model's answers and its calls so far; undefined for another route. */
+async function answerModel(
+  rules: RuleBook,
+  route: string,
+  url: URL,
+  readBody: () => Promise<unknown>,
+): Promise<Answer | undefined> {
+  if (route === 'POST /model/rules') return { status: 201, body: rules.add(await readBody()) };
+  if (route === 'GET /model/calls') {
+    return { status: 200, body: { calls: rules.calls(url.searchParams.get('match') ?? '') } };
+  }
+  if (!route.startsWith('DELETE /model/rules/')) return undefined;
+  const id = decodeURIComponent(url.pathname.slice('/model/rules/'.length));
+  return rules.remove(id) ? { status: 204 } : { status: 404, body: { error: `no rule has the id ${id}` } };
+}
+
+function identity(state: ControlState, leases: Leases): object {
+  const { mode, seed, dialect, log, phase, services } = state;
+  return {
+    sandbox: 'deployed-api-tests',
+    ready: phase === 'ready',
+    phase,
+    pid: process.pid,
+    systems: services.systems,
+    addresses: services.addresses,
+    ...{ mode, seed, dialect, leases: leases.count, log },
+  };
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

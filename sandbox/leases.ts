@@ -9,7 +9,6 @@ export class Leases {
   readonly #lingerMs: number;
   readonly #onNone: () => void;
   #timer: NodeJS.Timeout | undefined;
-  #announced = false;
 
   constructor(options: { lingerMs: number; onNone: () => void }) {
     this.#lingerMs = options.lingerMs;
@@ -34,16 +33,9 @@ export class Leases {
     this.#open.add(response);
     response.writeHead(200, { 'content-type': 'text/plain' });
     response.flushHeaders();
-    if (this.#announced) response.write('leased\n');
     response.once('close', () => {
       this.#open.delete(response);
       if (this.#open.size === 0) this.expect(atOnce ? 0 : this.#lingerMs);
     });
-  }
-
-  /** Tells the holders, present and future, that everything is ready. */
-  announce(): void {
-    this.#announced = true;
-    for (const response of this.#open) response.write('leased\n');
   }
 }

@@ -5,7 +5,7 @@ import { ControlPortTaken, startControl } from './control.ts';
 import type { ControlState } from './control.ts';
 import { Leases } from './leases.ts';
 import { lostRace } from './ports.mjs';
-import { startServices } from './services.ts';
+import { openServices } from './services.ts';
 import { readSettings } from './settings.ts';
 
 /** A lease that is not taken by then will never be: its holder was killed while the sandbox was starting. */
@@ -36,13 +36,25 @@ try {
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { mode, seed, dialect } = settings;
+  const services = await openServices(settings, directory, started);
   const log = path.join(directory, 'sandbox.log');
-  const state: ControlState = { mode, seed, dialect, log, phase: 'starting' };
+  /** What is being started: only when it has come to its end can it be closed. */
+  const starts: Promise<unknown>[] = [];
+  const provide = (systems: readonly string[]): Promise<void> => {
+    const providing = services.provide(systems);
+    starts.push(providing);
+    return providing;
+  };
+  const state: ControlState = {
+    ...{ mode, seed, dialect, log, services, phase: 'starting' },
+    // Who comes while the sandbox is starting learns from its log why it did not.
+    provide: (systems) => starting.catch(never).then(() => provide(systems)),
+  };
   const stop = (): void => {
     if (state.phase === 'stopping') return;
     state.phase = 'stopping';
-    // What is half started cannot be closed.
     void Promise.allSettled([starting])
+      .then(() => Promise.allSettled(starts))
       .then(closeAll)
       .finally(() => process.exit(0));
   };
@@ -50,12 +62,14 @@ async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   const starting = startControl({ host: settings.host, port: settings.ports.control }, state, leases).then(() => {
     leases.expect(firstLeaseMs);
-    return startServices(settings, directory, started);
+    return provide(settings.systems);
   });
-  Object.assign(state, await starting);
-  if (state.phase === 'stopping') return;
-  state.phase = 'ready';
-  leases.announce();
+  await starting;
+  if (state.phase === 'starting') state.phase = 'ready';
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** Closes what was started, last first. */

@@ -1,13 +1,13 @@
 import { host, sandboxPorts } from './ports.mjs';
-
-export interface KeyPair {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
+import { wantedSystems } from './systems.mjs';
 
 export interface Settings {
   host: string;
   ports: ReturnType<typeof sandboxPorts>;
+  /** Those to start at once; others are started for the run that needs them. */
+  systems: readonly string[];
+  /** Of the S3 endpoint. */
+  region: string;
   /** `external` sends every model call to OPENAI_BASE_URL with OPENAI_API_KEY. */
   mode: 'scripted' | 'varied' | 'external';
   seed: number;
@@ -18,19 +18,7 @@ export interface Settings {
   mutants: boolean;
 }
 
-/** Accounts of a throw-away server on loopback: no secrets, they stand in the committed local.env as well. */
-export const database = {
-  name: 'learnlikemagic',
-  owner: { user: 'learnlikemagic', password: 'learnlikemagic' },
-  suite: { user: 'qa', password: 'qa' },
-};
-
-export const storage = {
-  region: 'us-east-1',
-  bucket: 'learnlikemagic-books',
-  backend: { accessKeyId: 'learnlikemagic', secretAccessKey: 'learnlikemagic-secret' } satisfies KeyPair,
-  suite: { accessKeyId: 'qa', secretAccessKey: 'qa-secret' } satisfies KeyPair,
-};
+export const region = 'us-east-1';
 
 export const modelKey = 'sandbox-model-key';
 
@@ -38,13 +26,14 @@ export const modelKey = 'sandbox-model-key';
 export const refusingPort = 1;
 
 /**
- * Reads SANDBOX_PORTS, SANDBOX_MODEL, SANDBOX_SEED, SANDBOX_DIALECT and SANDBOX_MUTANTS. OPENAI_* and LLM_MODEL count
- * only with SANDBOX_MODEL=external: a developer's machine often has them for other work, and a test run must not spend money
+ * Reads SANDBOX_PORTS, SANDBOX_SYSTEMS, SANDBOX_MODEL, SANDBOX_SEED, SANDBOX_DIALECT and SANDBOX_MUTANTS. OPENAI_* and
+ * LLM_MODEL count only with SANDBOX_MODEL=external: a developer's machine often has them for other work, and a test run must not spend money
  * unasked.
  * Throws one clear line.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const ports = sandboxPorts(env['SANDBOX_PORTS']);
+  const systems = wantedSystems(env['SANDBOX_SYSTEMS']);
   const mode = readMode(env['SANDBOX_MODEL']);
   const seed = readSeed('SANDBOX_SEED', env['SANDBOX_SEED']);
   const dialect = readSeed('SANDBOX_DIALECT', env['SANDBOX_DIALECT']);
@@ -56,10 +45,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const baseUrl = env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
     if (!URL.canParse(baseUrl)) throw new Error('OPENAI_BASE_URL is not a URL; give it as https://host/v1');
     const openai = { baseUrl, apiKey, model: env['LLM_MODEL'] ?? 'gpt-4o-mini' };
-    return { host, ports, mode, seed, dialect, mutants, openai };
+    return { host, ports, systems, region, mode, seed, dialect, mutants, openai };
   }
   const baseUrl = `http://${host}:${String(ports.model)}/v1`;
-  return { host, ports, mode, seed, dialect, mutants, openai: { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' } };
+  const openai = { baseUrl, apiKey: modelKey, model: 'gpt-4o-mini' };
+  return { host, ports, systems, region, mode, seed, dialect, mutants, openai };
 }
 
 function readMode(text = 'scripted'): Settings['mode'] {

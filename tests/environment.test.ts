@@ -19,17 +19,17 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
   const plain = loadEnvironment({ variables: {}, directory: env });
   expect(plain.name).toBe('local');
   expect(plain.settings.learnlikemagic).toMatchObject({
-    apiUrl: 'http://127.0.0.1:4601',
-    databaseUrl: 'postgresql://qa:qa@127.0.0.1:4605/learnlikemagic',
+    apiUrl: 'http://127.0.0.1:4610',
+    databaseUrl: 'postgresql://qa:qa@127.0.0.1:4603/learnlikemagic',
     patience: { request: 15_000, llmCall: 15_000 },
   });
-  expect(plain.offers).toEqual(['@fault', '@scripted', '@signed-urls']);
+  expect(plain.offers).toEqual(['@fault', '@scripted', '@signed-urls', '@database-fault']);
 
-  const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '471' }, directory: env });
+  const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '47' }, directory: env });
   expect(moved.settings.learnlikemagic).toMatchObject({
-    apiUrl: 'http://127.0.0.1:4711',
-    storage: { endpoint: 'http://127.0.0.1:4713' },
-    modelControlUrl: 'http://127.0.0.1:4710',
+    apiUrl: 'http://127.0.0.1:4710',
+    storage: { endpoint: 'http://127.0.0.1:4702' },
+    modelControlUrl: 'http://127.0.0.1:4700',
   });
 });
 
@@ -46,7 +46,7 @@ test('refuses an unknown name and lists the known ones', () => {
 });
 
 test('lists every missing value of the selected systems at once and names the file to copy', ({}, testInfo) => {
-  const message = refusal({ TEST_ENV: 'staging' }, testInfo.outputPath());
+  const message = refusal({ TEST_ENV: 'staging', TEST_SYSTEMS: 'learnlikemagic' }, testInfo.outputPath());
   expect(message).toContain('copy env/staging.env.example to env/staging.env and edit it');
   const required = ['API_URL', 'REQUEST_TIMEOUT_SECONDS', 'LLM_CALL_SECONDS', 'DATABASE_URL', 'S3_BUCKET', 'S3_REGION'];
   for (const name of required) expect(message).toContain(`LEARNLIKEMAGIC_${name} is missing`);
@@ -68,7 +68,7 @@ test('names each malformed value and the file to edit, and prints no value of a 
       'LEARNLIKEMAGIC_S3_SECRET_ACCESS_KEY=canary-secret',
     ].join('\n'),
   );
-  const message = refusal({ TEST_ENV: 'staging' }, directory);
+  const message = refusal({ TEST_ENV: 'staging', TEST_SYSTEMS: 'learnlikemagic' }, directory);
   expect(message).toMatch(/^Environment staging is not complete; edit env\/staging\.env:\n/);
   expect(message).toContain('LEARNLIKEMAGIC_API_URL is no URL that starts with http:// or https://');
   expect(message).toContain('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS is no number of seconds above 0');

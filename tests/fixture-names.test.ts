@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { systems } from '../env/systems/index.ts';
 
 const fixtures = path.join(import.meta.dirname, '..', 'fixtures');
 
@@ -26,17 +27,35 @@ function fixtureNames(file: string): string[] {
   return names;
 }
 
-// Of two merged modules that define one name, the last would win without a word.
-test('no two fixture modules define one name', () => {
+const modulesIn = (folder: string): string[] =>
+  readdirSync(path.join(fixtures, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.join(folder, name));
+
+/** Names that more than one of the modules define, with these. */
+function definedTwice(
+  modules: readonly string[],
+  namesOf: (module: string) => readonly string[],
+): [string, string[]][] {
   const owners = new Map<string, string[]>();
-  const modules = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   for (const module of modules) {
-    for (const name of fixtureNames(path.join(fixtures, module))) {
-      owners.set(name, [...(owners.get(name) ?? []), module]);
-    }
+    for (const name of namesOf(module)) owners.set(name, [...(owners.get(name) ?? []), module]);
   }
-  expect([...owners.keys()]).toEqual(
-    expect.arrayContaining(['environment', 'guard', 'cleanup', 'learnlikemagic', 'book']),
-  );
-  expect([...owners].filter(([, modules]) => modules.length > 1)).toEqual([]);
+  return [...owners].filter(([, found]) => found.length > 1);
+}
+
+// Of two merged modules that define one name, the last would win without a word. Two systems may use the same name: each has
+// a `test` of its own.
+for (const system of Object.keys(systems)) {
+  test(`no two fixture modules of ${system}, or of all systems, define one name`, () => {
+    const namesOf = (module: string): string[] => fixtureNames(path.join(fixtures, module));
+    const modules = [...modulesIn('.'), ...modulesIn(system)];
+    expect(modules.flatMap(namesOf)).toEqual(expect.arrayContaining(['environment', 'guard', 'cleanup', system]));
+    expect(definedTwice(modules, namesOf)).toEqual([]);
+  });
+}
+
+test('a name that two modules define is found', () => {
+  const names: Readonly<Record<string, readonly string[]>> = { a: ['guard', 'book'], b: ['page'], c: ['book'] };
+  expect(definedTwice(['a', 'b', 'c'], (module) => names[module] ?? [])).toEqual([['book', ['a', 'c']]]);
 });

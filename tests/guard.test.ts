@@ -24,6 +24,7 @@ const test = base.extend<object, { nested: NestedRun }>({
       const runId = newRunId();
       const variables = {
         TEST_ENV: 'production',
+        TEST_SYSTEMS: 'learnlikemagic',
         TEST_RUN_ID: runId,
         LEARNLIKEMAGIC_API_URL: stub.url,
         LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '10',

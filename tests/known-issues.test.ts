@@ -3,6 +3,7 @@ import { knownIssues, type KnownIssue } from '../env/known-issues.ts';
 import { isKnownFailure, knownIssueOf } from '../helpers/known-issue.ts';
 
 const issue: KnownIssue = {
+  system: 'learnlikemagic',
   test: 'LLM-28',
   environment: 'staging',
   link: 'https://issues.example/7',
@@ -11,7 +12,12 @@ const issue: KnownIssue = {
 };
 
 test('an entry is found by plan id or by title, in its environment only', () => {
-  const facts = { title: 'refuses an unknown book', caseIds: ['LLM-28'], environment: 'staging' };
+  const facts = {
+    title: 'refuses an unknown book',
+    caseIds: ['LLM-28'],
+    environment: 'staging',
+    system: 'learnlikemagic',
+  };
   expect(knownIssueOf([issue], facts)).toBe(issue);
   expect(knownIssueOf([{ ...issue, test: facts.title }], { ...facts, caseIds: [] })).toMatchObject({
     link: issue.link,
@@ -20,6 +26,7 @@ test('an entry is found by plan id or by title, in its environment only', () => 
   expect(knownIssueOf([{ ...issue, test: full }], { ...facts, fullTitle: full })).toMatchObject({ test: full });
   expect(knownIssueOf([issue], { ...facts, environment: 'production' })).toBeUndefined();
   expect(knownIssueOf([issue], { ...facts, caseIds: ['LLM-2'] })).toBeUndefined();
+  expect(knownIssueOf([issue], { ...facts, system: 'another' })).toBeUndefined();
 });
 
 test('only a failure whose every error says the same is the known one', () => {

@@ -121,7 +121,7 @@ test('a system whose stores cannot be opened fails its own entries only', async 
 
 // Nothing listens there: whatever reached a store would fail with another message.
 test('the removal of LearnLikeMagic refuses a book of others before it touches a store', async () => {
-  const { settings } = loadEnvironment({ variables: { SANDBOX_PORTS: '655' }, directory: 'env' });
+  const { settings } = loadEnvironment({ variables: { SANDBOX_PORTS: '65' }, directory: 'env' });
   const remover = removal.open(settings, { prefix: 'test_run_', redact: createRedaction([]) });
   for (const id of ['ncert_mathematics_8', 'test_run', 'Test_run_x', 'xtest_run_x', 'unknown_x_test_run_', '']) {
     await expect(remover.remove('book', id)).rejects.toThrow(

@@ -1,22 +1,23 @@
 import { databaseMutants } from '../database/mutants.ts';
 import { httpMutants } from '../http/mutants.ts';
 import type { Lane } from '../lane.ts';
-import { allHidden, allObjects, allOperations } from '../systems.ts';
+import type { DetectableSystem } from '../systems/index.ts';
 import { hiddenMutants } from './hidden.ts';
 import type { Mutant } from './mutant.ts';
 import { ruleMutants } from './rule.ts';
 import { storageMutants } from './storage.ts';
 
-/** Every mutant of every system, by what its operations declare and what the lane holds. */
+/** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
   { database, faults }: Lane,
+  { hidden, objects, operations }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
   const single = [
-    ...httpMutants(allOperations, options),
-    ...storageMutants(faults.storage, allObjects),
-    ...ruleMutants(faults.rules, allOperations),
+    ...httpMutants(operations, options),
+    ...storageMutants(faults.storage, objects),
+    ...ruleMutants(faults.rules, operations),
     ...(await databaseMutants(database)),
   ];
-  return [...single, ...hiddenMutants(allHidden, single)];
+  return [...single, ...hiddenMutants(hidden, single)];
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Recording, Touched } from './activity.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const file = path.join(root, 'reports', 'detection', 'map.json');
+const fileOf = (system: string): string => path.join(root, 'reports', 'detection', `map-${system}.json`);
 
 interface Stored {
   readonly fingerprint: string;
@@ -23,8 +23,9 @@ function fingerprint(): string {
   return hash.digest('hex');
 }
 
-/** Keeps what each test touched for later runs of single mutants. */
-export function keepMap(recorded: ReadonlyMap<string, Recording>): void {
+/** Keeps what each test of a system touched for later runs of single mutants. */
+export function keepMap(system: string, recorded: ReadonlyMap<string, Recording>): void {
+  const file = fileOf(system);
   const stored: Stored = { fingerprint: fingerprint(), touched: [...recorded] };
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(
@@ -34,7 +35,8 @@ export function keepMap(recorded: ReadonlyMap<string, Recording>): void {
 }
 
 /** What an earlier run kept; undefined when there is none, or when anything has changed since. */
-export function keptMap(): ReadonlyMap<string, Touched> | undefined {
+export function keptMap(system: string): ReadonlyMap<string, Touched> | undefined {
+  const file = fileOf(system);
   if (!existsSync(file)) return undefined;
   const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored;
   return stored.fingerprint === fingerprint() ? new Map(stored.touched) : undefined;

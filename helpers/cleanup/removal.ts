@@ -1,4 +1,4 @@
-import type { SystemSettings } from '../../env/settings.ts';
+import type { SystemSettings } from '../../env/systems/index.ts';
 import type { LooseRequest } from '../http/operation.ts';
 import type { Redact } from '../http/redaction.ts';
 

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
-import { loadEnvironment } from '../../env/loader.ts';
+import { loadEnvironment, type LoadedEnvironment } from '../../env/loader.ts';
 import { prefixOf, runIdPattern, startedAt } from '../../env/run.ts';
 import { createRedaction } from '../http/redaction.ts';
 import { loadRemoval, type Remover, type SystemRemoval } from './removal.ts';
 
 const hour = 3_600_000;
-const usage = 'usage: npm run sweep -- [--run RUN_ID | --older-than HOURS, default 24] [--apply]';
+const usage = 'usage: npm run sweep -- [--system NAME]… [--run RUN_ID | --older-than HOURS, default 24] [--apply]';
 
 interface Sweep {
   /** Whether a run, by its prefix, is one to sweep. */
   readonly takes: (prefix: string) => boolean;
   readonly apply: boolean;
+  /** All that the environment hosts unless some are named. */
+  readonly systems: readonly string[];
 }
 
 const startOf = (prefix: string): number => startedAt(prefix.split('_')[1] ?? '');
@@ -21,16 +23,17 @@ function readArguments(): Sweep {
       run: { type: 'string' },
       'older-than': { type: 'string', default: '24' },
       apply: { type: 'boolean', default: false },
+      system: { type: 'string', multiple: true, default: [] },
     },
   });
-  const { run, apply, 'older-than': age } = values;
+  const { run, apply, system: systems, 'older-than': age } = values;
   if (run !== undefined) {
     if (!new RegExp(`^${runIdPattern}$`).test(run)) throw new Error(`--run ${run} is no run id; ${usage}`);
-    return { takes: (prefix) => prefix === prefixOf(run), apply };
+    return { takes: (prefix) => prefix === prefixOf(run), apply, systems };
   }
   const hours = age.trim() === '' ? Number.NaN : Number(age);
   if (!(hours >= 0)) throw new Error(`--older-than ${age} is no number of hours; ${usage}`);
-  return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply };
+  return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply, systems };
 }
 
 /** Removes every root that carries a name of the run; one that fails does not stop the others. */
@@ -47,8 +50,12 @@ async function removeRoots(remover: Remover): Promise<string[]> {
 }
 
 /** Removes, or lists, what one dead run left; returns how many things. The exit code is 1 when something stays. */
-async function sweepRun(removal: SystemRemoval, prefix: string, apply: boolean): Promise<number> {
-  const { settings, secrets } = loadEnvironment();
+async function sweepRun(
+  { settings, secrets }: LoadedEnvironment,
+  removal: SystemRemoval,
+  prefix: string,
+  apply: boolean,
+): Promise<number> {
   const remover = removal.open(settings, { prefix, redact: createRedaction(secrets) });
   try {
     const found = await remover.leftovers();
@@ -66,8 +73,8 @@ async function sweepRun(removal: SystemRemoval, prefix: string, apply: boolean):
 }
 
 /** Finds what killed machines left, by the format of the run prefix and its age or id; removes it with `--apply`. */
-async function sweep({ takes, apply }: Sweep): Promise<void> {
-  const environment = loadEnvironment();
+async function sweep({ takes, apply, systems }: Sweep): Promise<void> {
+  const environment = loadEnvironment(undefined, systems);
   if (apply && !environment.permits.includes('@writes')) {
     throw new Error(
       `${environment.name} does not permit removal; TEST_WRITE_GRANT=${environment.name} does for one command`,
@@ -79,7 +86,7 @@ async function sweep({ takes, apply }: Sweep): Promise<void> {
     const runs = await removal.findRuns(environment.settings, createRedaction(environment.secrets));
     for (const prefix of runs.filter(takes)) {
       process.stdout.write(`${system} ${prefix} of ${new Date(startOf(prefix)).toISOString()}\n`);
-      things += await sweepRun(removal, prefix, apply);
+      things += await sweepRun(environment, removal, prefix, apply);
     }
   }
   const note = things > 0 && !apply ? '; nothing was removed, --apply does that' : '';

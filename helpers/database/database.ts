@@ -20,8 +20,8 @@ export interface DatabaseOptions {
 
 const statementTimeout = 15_000;
 const connectTimeout = 10_000;
-/** Type ids: `timestamp` and `int8`. */
-const timestampType = 1114;
+/** Type ids. Times and dates stay texts: the driver's own `Date` cuts microseconds and moves a day by the local zone. */
+const textTypes = { timestamp: 1114, timestamptz: 1184, date: 1082 };
 const bigintType = 20;
 
 const ignored = (): void => undefined;
@@ -32,7 +32,7 @@ const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 async function openPool(options: DatabaseOptions): Promise<Pool> {
   const { default: pg } = await import('pg');
   const types = new pg.TypeOverrides();
-  types.setTypeParser(timestampType, (text: string) => text);
+  for (const type of Object.values(textTypes)) types.setTypeParser(type, (text: string) => text);
   types.setTypeParser(bigintType, Number);
   const pool = new pg.Pool({
     connectionString: options.url,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { LearnLikeMagicSettings, SystemSettings } from '../../env/settings.ts';
 import { runIdPattern } from '../../env/run.ts';
+import type { SystemSettings } from '../../env/systems/index.ts';
+import type { LearnLikeMagicSettings } from '../../env/systems/learnlikemagic.ts';
 import type { Kind, NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
 import type { Redact } from '../http/redaction.ts';

@@ -1,5 +1,15 @@
-/** What a call to the model is for (P1–P8 of LearnLikeMagic's contract, section e). */
-export type Purpose = 'ocr' | 'summary' | 'boundary' | 'facts' | 'description' | 'question' | 'grading' | 'remediation';
+/** What a call to the model is for, in the words of the systems that ask it. */
+export type Purpose =
+  | 'ocr'
+  | 'summary'
+  | 'boundary'
+  | 'facts'
+  | 'description'
+  | 'question'
+  | 'grading'
+  | 'remediation'
+  | 'plan-section'
+  | 'plan-goals';
 
 /** An answer to give: a content, an HTTP error of the provider, or a connection reset. */
 export type ModelAnswer = { readonly content: string | null } | { readonly status: number } | { readonly reset: true };

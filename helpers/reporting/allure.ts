@@ -3,11 +3,13 @@ import { AllureReporter } from 'allure-playwright';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { currentRunId, startedAt } from '../../env/run.ts';
+import { systems } from '../../env/systems/index.ts';
 
 type Options = ConstructorParameters<typeof AllureReporter>[0];
 
-/** Names of systems as people write them; a system that is not listed goes by its folder's name. */
-const displayNames: Readonly<Record<string, string>> = { learnlikemagic: 'LearnLikeMagic' };
+/** A folder that is no system's goes by its own name. */
+const titleOf = (folder: string): string =>
+  Object.entries(systems).find(([name]) => name === folder)?.[1].title ?? folder;
 
 const resultsDirectory = path.join(import.meta.dirname, '..', '..', 'reports', 'allure-results');
 
@@ -16,7 +18,7 @@ function labelsOf(test: TestCase): TestCase['annotations'] {
   const resource = path.dirname(test.location.file);
   const system = path.basename(path.dirname(resource));
   const labels = {
-    epic: displayNames[system] ?? system,
+    epic: titleOf(system),
     feature: path.basename(resource),
     story: test.parent.title,
   };

@@ -2,10 +2,10 @@ import {
   checkFields,
   invalid,
   isRecord,
+  modelsOf,
   reference,
   refuse,
   type Fields,
-  type JsonSchema,
   type Shape,
   type Values,
 } from './shape.ts';
@@ -18,6 +18,7 @@ export function record<F extends Fields>(fields: F): Shape<Values<F>> {
     { title: titleOf(field), ...reference(shape) },
   ]);
   return {
+    models: modelsOf(Object.values(fields)),
     schema: {
       type: 'object',
       properties: Object.fromEntries(properties),
@@ -31,24 +32,17 @@ export function record<F extends Fields>(fields: F): Shape<Values<F>> {
   };
 }
 
-const models = new Map<string, JsonSchema>();
-
 /** The same under a name, by which /openapi.json refers to it. */
 export function model<F extends Fields>(name: string, fields: F): Shape<Values<F>> {
   const shape = record(fields);
   const schema = { title: name, ...shape.schema };
-  models.set(name, schema);
-  return { ...shape, name, schema };
-}
-
-/** Every model declared so far, for the components of /openapi.json. */
-export function declaredModels(): Readonly<Record<string, JsonSchema>> {
-  return Object.fromEntries([...models].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...shape, name, schema, models: { ...shape.models, [name]: schema } };
 }
 
 /** A list, each element checked. */
 export function list<T>(item: Shape<T>): Shape<T[]> {
   return {
+    models: modelsOf([item]),
     schema: { type: 'array', items: reference(item) },
     check(input, loc, issues) {
       if (!Array.isArray(input)) return refuse(issues, loc, input, 'list_type', 'Input should be a valid list');
@@ -65,17 +59,19 @@ export function list<T>(item: Shape<T>): Shape<T[]> {
 /** A map with free keys, such as page numbers. */
 export function dictionary<T>(item: Shape<T>): Shape<Record<string, T>> {
   return {
+    models: modelsOf([item]),
     schema: { type: 'object', additionalProperties: reference(item) },
     check(input, loc, issues) {
       if (!isRecord(input)) return refuse(issues, loc, input, 'dict_type', 'Input should be a valid dictionary');
-      const values: Record<string, T> = {};
+      const values: [string, T][] = [];
       let good = true;
       for (const [key, element] of Object.entries(input)) {
         const value = item.check(element, [...loc, key], issues);
         if (value === invalid) good = false;
-        else values[key] = value;
+        else values.push([key, value]);
       }
-      return good ? values : invalid;
+      // Not by assignment, which would take a key of the name __proto__ for something else.
+      return good ? Object.fromEntries(values) : invalid;
     },
   };
 }
@@ -83,6 +79,7 @@ export function dictionary<T>(item: Shape<T>): Shape<Record<string, T>> {
 /** The shape or null. */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return {
+    models: modelsOf([shape]),
     schema: { anyOf: [reference(shape), { type: 'null' }] },
     check: (input, loc, issues) => (input === null ? null : shape.check(input, loc, issues)),
   };
@@ -93,6 +90,7 @@ export function withDefault<T>(shape: Shape<T>, value: T): Shape<T> {
   const shown = value === undefined || value === null ? {} : { default: value };
   return {
     ...(shape.name !== undefined && { name: shape.name }),
+    models: modelsOf([shape]),
     schema: { ...shape.schema, ...shown },
     absent: () => value,
     check: (input, loc, issues) => shape.check(input, loc, issues),
@@ -103,6 +101,7 @@ export function withDefault<T>(shape: Shape<T>, value: T): Shape<T> {
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return {
     ...(shape.name !== undefined && { name: shape.name }),
+    models: modelsOf([shape]),
     schema: shape.schema,
     absent: () => undefined,
     check: (input, loc, issues) => shape.check(input, loc, issues),

@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Origin list `*` with credentials allowed, all methods and headers (contract 0), as Starlette's middleware answers. */
-export function answerCors(request: FastifyRequest, reply: FastifyReply): boolean {
+/**
+ * Credentials, all methods and headers allowed to these origins (`*`: to every one), as Starlette's middleware answers.
+ * True when the answer has been sent.
+ */
+export function answerCors(request: FastifyRequest, reply: FastifyReply, origins: readonly string[]): boolean {
   const { origin } = request.headers;
   if (origin === undefined) return false;
   const preflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers;
+  if (!origins.includes('*') && !origins.includes(origin)) return preflight && refusePreflight(reply);
   // With credentials a browser does not take `*`, so the origin is named where a cookie or a preflight asks for it.
-  const named = preflight || request.headers.cookie !== undefined;
+  const named = preflight || !origins.includes('*') || request.headers.cookie !== undefined;
   void reply.header('access-control-allow-origin', named ? origin : '*');
   void reply.header('access-control-allow-credentials', 'true');
   if (named) void reply.header('vary', 'Origin');
@@ -16,5 +20,10 @@ export function answerCors(request: FastifyRequest, reply: FastifyReply): boolea
   const wanted = request.headers['access-control-request-headers'];
   if (wanted !== undefined) void reply.header('access-control-allow-headers', wanted);
   void reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('OK');
+  return true;
+}
+
+function refusePreflight(reply: FastifyReply): true {
+  void reply.code(400).header('content-type', 'text/plain; charset=utf-8').send('Disallowed CORS origin');
   return true;
 }

@@ -1,6 +1,5 @@
-import { declaredModels } from './composites.ts';
 import type { Operation } from './operation.ts';
-import { reference, type Fields, type JsonSchema } from './shape.ts';
+import { modelsOf, reference, type Fields, type JsonSchema, type Shape } from './shape.ts';
 
 /** What a service says of itself in its descriptions. */
 export interface Identity {
@@ -34,9 +33,13 @@ export function describeApi(identity: Identity, operations: readonly Operation[]
   for (const each of operations) {
     paths[each.path] = { ...paths[each.path], [each.method.toLowerCase()]: describeOperation(each) };
   }
-  const schemas: Record<string, JsonSchema> = { ...declaredModels(), ...validationModels };
+  const schemas: Record<string, JsonSchema> = { ...modelsOf(operations.flatMap(shapesOf)), ...validationModels };
   for (const each of operations.filter(({ upload }) => upload !== undefined)) schemas[formName(each)] = form(each);
   return { openapi: '3.1.0', info: identity, paths, components: { schemas } };
+}
+
+function shapesOf({ params, query, body, answer }: Operation): Shape<unknown>[] {
+  return [...Object.values(params), ...Object.values(query), ...[body, answer].filter((shape) => shape !== undefined)];
 }
 
 function describeOperation(each: Operation): JsonSchema {
@@ -52,7 +55,9 @@ function describeOperation(each: Operation): JsonSchema {
     responses: {
       [each.status]: {
         description: 'Successful Response',
-        ...(each.answer && { content: { 'application/json': { schema: reference(each.answer) } } }),
+        ...(each.answer && {
+          content: { [each.contentType ?? 'application/json']: { schema: reference(each.answer) } },
+        }),
       },
       ...(validated && {
         422: {

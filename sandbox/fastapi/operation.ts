@@ -39,6 +39,8 @@ interface Description<P extends Fields, Q extends Fields, B, R> {
   status?: 200 | 201 | 204;
   /** Shape of the answer's body; left out for 204. */
   answer?: Shape<R>;
+  /** The answer is a text of this type instead of JSON. */
+  contentType?: string;
   handle(input: Input<P, Q, B>): Promise<R>;
 }
 
@@ -54,6 +56,7 @@ export interface Operation {
   readonly body: Shape<unknown> | undefined;
   readonly upload: string | undefined;
   readonly answer: Shape<unknown> | undefined;
+  readonly contentType: string | undefined;
   run(incoming: Incoming): Promise<unknown>;
 }
 
@@ -70,9 +73,9 @@ export class Unprocessable extends Error {
 export function operation<R, P extends Fields = Fields, Q extends Fields = Fields, B = undefined>(
   description: Description<P, Q, B, R>,
 ): Operation {
-  const { method, path, tag, summary, params, query, body, upload, status = 200, answer } = description;
+  const { method, path, tag, summary, params, query, body, upload, status = 200, answer, contentType } = description;
   return {
-    ...{ method, path, tag, summary, status, body, upload, answer },
+    ...{ method, path, tag, summary, status, body, upload, answer, contentType },
     params: params ?? {},
     query: query ?? {},
     async run(incoming) {

@@ -19,6 +19,8 @@ export interface Shape<T> {
   readonly schema: JsonSchema;
   /** Models are listed once under components and referred to by name. */
   readonly name?: string;
+  /** The models that the shape is made of, itself among them, by name. */
+  readonly models?: Readonly<Record<string, JsonSchema>>;
   /** The value of a field that was not sent; a shape without it is required. */
   readonly absent?: () => T;
   check(input: unknown, loc: Location, issues: Issue[]): T | typeof invalid;
@@ -66,6 +68,11 @@ export function checkFields<F extends Fields>(
 /** The schema under which a shape appears inside another one. */
 export function reference(shape: Shape<unknown>): JsonSchema {
   return shape.name === undefined ? shape.schema : { $ref: `#/components/schemas/${shape.name}` };
+}
+
+/** The models of several shapes, to be given on by the shape that is made of them. */
+export function modelsOf(shapes: readonly Shape<unknown>[]): Record<string, JsonSchema> {
+  return Object.assign({}, ...shapes.map(({ models }) => models)) as Record<string, JsonSchema>;
 }
 
 /** True of a JSON object, as opposed to a list, null or a scalar. */

@@ -9,6 +9,7 @@ import { identity } from './identity.ts';
 import { openObjectStore, type StorageSettings } from './store/object-store.ts';
 
 export { migrate } from './database/migrate.ts';
+export { suiteRights } from './database/rights.ts';
 export { seedExisting } from './existing/seed.ts';
 
 export interface LearnLikeMagicOptions {
@@ -34,7 +35,7 @@ export async function startLearnLikeMagic(
   const resources = { database, store, chat, model: options.openai.model };
   const services = createServices(resources, dialect > 0 ? spelling(dialect, wrap) : wrap);
   const spoken = dialect > 0 ? createDialect(dialect, openMatters) : undefined;
-  const app = await createApp(identity, createOperations(services), spoken);
+  const app = await createApp(identity, createOperations(services), { dialect: spoken });
   const url = await app.listen({ host: options.host, port: options.port });
   return {
     url,

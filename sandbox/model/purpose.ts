@@ -2,47 +2,54 @@ import { ModelError } from './errors.ts';
 import type { ChatRequest } from './request.ts';
 import type { Purpose } from './rule.ts';
 
-/** What is asked, told apart as contract section e says; `input` holds the user message of P6 to P8, parsed. */
+/** What is asked, told apart by figures and keys; `input` holds the user message, parsed, where it is a JSON object. */
 export interface Understood {
   purpose: Purpose;
   input: Record<string, unknown>;
 }
 
-/** Purposes of prose prompts by max_tokens and temperature. */
-const byFigures = new Map<string, { purpose: Purpose; json: boolean }>([
-  ['200/0.3', { purpose: 'summary', json: false }],
-  ['300/0.2', { purpose: 'boundary', json: true }],
-  ['500/0.3', { purpose: 'facts', json: true }],
-  ['400/0.4', { purpose: 'description', json: false }],
-]);
+interface Kind {
+  purpose: Purpose;
+  /** max_tokens and temperature. */
+  figures: string;
+  json: boolean;
+  /** Keys of the user message that no other purpose with these figures has; none: a message in prose. */
+  keys?: string[];
+}
 
-/** Keys of the user message that no other purpose has. */
-const byKeys: [Purpose, string[]][] = [
-  ['question', ['topic', 'teaching_guideline', 'conversation_history']],
-  ['grading', ['topic', 'reply', 'expected_concepts', 'conversation_history']],
-  ['remediation', ['topic', 'labels', 'last_score']],
+const kinds: Kind[] = [
+  { purpose: 'summary', figures: '200/0.3', json: false },
+  { purpose: 'boundary', figures: '300/0.2', json: true },
+  { purpose: 'facts', figures: '500/0.3', json: true },
+  { purpose: 'description', figures: '400/0.4', json: false },
+  {
+    ...{ purpose: 'question', figures: '500/0.7', json: true },
+    keys: ['topic', 'teaching_guideline', 'conversation_history'],
+  },
+  {
+    ...{ purpose: 'grading', figures: '500/0.7', json: true },
+    keys: ['topic', 'reply', 'expected_concepts', 'conversation_history'],
+  },
+  { purpose: 'remediation', figures: '500/0.7', json: true, keys: ['topic', 'labels', 'last_score'] },
+  { purpose: 'plan-section', figures: '2048/0.7', json: true, keys: ['student', 'section_name', 'section'] },
+  { purpose: 'plan-goals', figures: '2048/0.7', json: true, keys: ['student', 'goal_examples'] },
 ];
 
-/** Throws a ModelError (400) for a request that is none of P1 to P8. */
+/** Throws a ModelError (400) for a request of no known kind. */
 export function understand(request: ChatRequest): Understood {
   if (request.image !== null) return { purpose: 'ocr', input: {} };
   const figures = `${String(request.maxTokens)}/${String(request.temperature)}`;
-  const prose = byFigures.get(figures);
-  if (prose !== undefined) {
-    requireFormat(request, prose.json, prose.purpose);
-    return { purpose: prose.purpose, input: {} };
-  }
   const input = parseObject(request.user);
-  const purpose = byKeys.find(([, keys]) => keys.every((key) => key in input))?.[0];
-  if (figures !== '500/0.7' || purpose === undefined) {
+  const kind = kinds.find((each) => each.figures === figures && (each.keys ?? []).every((key) => key in input));
+  if (kind === undefined) {
     throw new ModelError(
       400,
-      `The request is none of P1 to P8: no image, max_tokens/temperature ${figures}, keys of the user message: ${Object.keys(input).join(', ') || 'no JSON object'}`,
+      `The request is none of P1 to P8, nor another known one: no image, max_tokens/temperature ${figures}, keys of the user message: ${Object.keys(input).join(', ') || 'no JSON object'}`,
       { param: 'messages' },
     );
   }
-  requireFormat(request, true, purpose);
-  return { purpose, input };
+  requireFormat(request, kind.json, kind.purpose);
+  return { purpose: kind.purpose, input: kind.keys === undefined ? {} : input };
 }
 
 /** Every text in which a rule's match is looked for; JSON strings also as what they stand for. */

@@ -7,9 +7,11 @@ export const purposes = [
   'question',
   'grading',
   'remediation',
+  'plan-section',
+  'plan-goals',
 ] as const;
 
-/** P1 … P8 of contract section e. */
+/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9). */
 export type Purpose = (typeof purposes)[number];
 
 /** The content of the message, an HTTP error of the provider, or a connection that breaks. */

@@ -1,13 +1,15 @@
 import { keyOf, readBoundary } from './boundary.ts';
 import { factsOf } from './facts.ts';
 import { judge } from './grading.ts';
+import { goalsFor, sectionFor } from './individual-plan.ts';
 import { pageText, readPage } from './page.ts';
 import type { ChatRequest } from './request.ts';
+import type { Purpose } from './rule.ts';
 import { readLesson } from './tutor.ts';
 
 export const longestSummary = 500;
 
-/** A request with its parsed user message (P6 to P8) and the text recognised in its image (P1). */
+/** A request with its parsed user message and the text recognised in its image (P1). */
 export interface Question {
   request: ChatRequest;
   input: Record<string, unknown>;
@@ -57,7 +59,9 @@ export const scripted = {
       followup: pinned ?? 'Now please try the last question once more.',
     });
   },
-} satisfies Record<string, Reply>;
+  'plan-section': ({ input }) => JSON.stringify(sectionFor(input, 'shows steady progress')),
+  'plan-goals': ({ input }) => JSON.stringify({ goals: goalsFor(input, 2) }),
+} satisfies Record<Purpose, Reply>;
 
 /** Heading on a line of its own, then the first sentences; at most 500 characters. */
 export function summarise(prompt: string): string {

@@ -16,10 +16,7 @@ export interface ModelOptions extends ModelSettings {
   apiKey: string;
 }
 
-/**
- * Starts an OpenAI-compatible endpoint for the purposes P1 to P8 of contract section e; other requests are refused
- * with 400. `url` ends in /v1. Throws when the port is taken.
- */
+/** Starts an OpenAI-compatible endpoint for the known purposes; other requests get 400. `url` ends in /v1. Throws when the port is taken. */
 export async function startModel(options: ModelOptions): Promise<{ url: string; close(): Promise<void> }> {
   const model = createModel(options);
   const server = createServer((request, response) => {

@@ -2,7 +2,9 @@ import { keyOf, readBoundary } from './boundary.ts';
 import type { Draw } from './draw.ts';
 import { factsOf } from './facts.ts';
 import { judge } from './grading.ts';
+import { goalsFor, sectionFor } from './individual-plan.ts';
 import { levels, pageText, readPage } from './page.ts';
+import type { Purpose } from './rule.ts';
 import { longestSummary, readTitles, summarise, type Question } from './scripted.ts';
 import { readLesson } from './tutor.ts';
 
@@ -106,7 +108,12 @@ export const varied = {
     const content = { message, followup: pinned ?? draw.pick(['Please try again.', 'Now you, once more!']) };
     return json(draw, optional(draw, content, ['followup'], 0.3));
   },
-} satisfies Record<string, VariedReply>;
+  'plan-section': ({ input }, draw) => {
+    const judgement = draw.pick(['shows steady progress', 'needs daily support', '“copes well” – with a peer']);
+    return json(draw, sectionFor(input, judgement));
+  },
+  'plan-goals': ({ input }, draw) => json(draw, { goals: goalsFor(input, draw.whole(1, 4)) }),
+} satisfies Record<Purpose, VariedReply>;
 
 /** Scores of the rows of contract d.5 that end in "continue". */
 function continueScores(draw: Draw): Scores {

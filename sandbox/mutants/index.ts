@@ -1,38 +1,53 @@
 import type { ControlExtension } from '../control.ts';
-import type { Wrap } from '../learnlikemagic/backend.ts';
-import { storage } from '../settings.ts';
 import type { RequestHandling } from '../storage/server.ts';
-import { rules } from './learnlikemagic/index.ts';
-import { wrapParts } from './learnlikemagic/wrap.ts';
-import type { Decoration } from './learnlikemagic/rule.ts';
 import { operators } from './storage-operators.ts';
 import { handleRequests, type Planted } from './storage.ts';
 
+/** A fault of a system's rules; its decoration is what the system's parts are wrapped in. */
+interface Rule<Decoration> {
+  name: string;
+  description: string;
+  /** `METHOD /path` of the operations where it shows. */
+  operations: string[];
+  decorate: (applied: () => void) => Decoration;
+}
+
+/** What can be broken of a system that runs in this sandbox. */
+export interface MutableSystem<Decoration> {
+  name: string;
+  /** Connection of the role that owns its tables. */
+  databaseUrl: string;
+  /** Access key id of its backend, where it keeps objects. */
+  account?: string;
+  rules: readonly Rule<Decoration>[];
+}
+
 /** What a sandbox that can be told to lie is made with. */
 export interface Mutants {
-  wrap: Wrap;
   storage: RequestHandling;
   control: ControlExtension;
+  /** Makes a system's faults known; the function returned yields the decoration of the one that is planted. */
+  add<Decoration extends object>(system: MutableSystem<Decoration>): () => Decoration | undefined;
+}
+
+interface Fault {
+  rule?: { system: string; decoration: object };
+  planted?: Planted;
 }
 
 /** The switches of every fault, one of which can be on, and the control API for them. */
-export function createMutants(databaseUrl: string): Mutants {
-  let decoration: Decoration | undefined;
-  let planted: Planted | undefined;
+export function createMutants(): Mutants {
+  const systems = new Map<string, MutableSystem<object>>();
+  const accounts = new Set<string>();
+  let fault: Fault = {};
   let count = 0;
   const touched = new Map<string, { action: string; key: string }>();
   const applied = (): void => {
     count += 1;
   };
-  const plant = (fault: unknown): void => {
-    const next = readFault(fault, applied);
-    decoration = next.decoration;
-    planted = next.planted;
-  };
   const routes: Record<string, (readBody: () => Promise<unknown>) => Promise<{ status: number; body?: unknown }>> = {
-    'GET /mutants': () => Promise.resolve({ status: 200, body: { ...catalogue, databaseUrl } }),
     'PUT /mutant': async (readBody) => {
-      plant(await readBody());
+      fault = readFault(await readBody(), [...systems.values()], applied);
       return { status: 204 };
     },
     'POST /mutant/activity': () => {
@@ -43,34 +58,51 @@ export function createMutants(databaseUrl: string): Mutants {
     },
   };
   return {
-    wrap: wrapParts(() => decoration),
-    storage: handleRequests(storage.backend.accessKeyId, {
-      planted: () => planted,
+    storage: handleRequests(accounts, {
+      planted: () => fault.planted,
       applied,
       touch: (touch) => touched.set(`${touch.action} ${touch.key}`, touch),
     }),
-    control: async (route, readBody) => routes[route]?.(readBody),
+    control: async (route, readBody) => {
+      const system = systems.get(/^GET \/mutants\/(\w+)$/.exec(route)?.[1] ?? '');
+      return system ? { status: 200, body: catalogueOf(system) } : routes[route]?.(readBody);
+    },
+    add<Decoration extends object>(system: MutableSystem<Decoration>) {
+      systems.set(system.name, system);
+      if (system.account !== undefined) accounts.add(system.account);
+      // Only this system's own rules are planted under its name.
+      return () => (fault.rule?.system === system.name ? (fault.rule.decoration as Decoration) : undefined);
+    },
   };
 }
 
-const catalogue = {
+const catalogueOf = ({ rules, account, databaseUrl }: MutableSystem<object>): object => ({
   rules: rules.map(({ name, description, operations }) => ({ name, description, operations })),
-  storage: operators.map(({ operator, description, actions }) => ({ operator, description, actions })),
-};
+  storage: (account === undefined ? [] : operators).map(({ operator, description, actions }) => ({
+    operator,
+    description,
+    actions,
+  })),
+  databaseUrl,
+});
 
 /** Throws one clear line for what is no fault of this sandbox. */
-function readFault(fault: unknown, applied: () => void): { decoration?: Decoration; planted?: Planted } {
+function readFault(fault: unknown, systems: readonly MutableSystem<object>[], applied: () => void): Fault {
   if (fault === null) return {};
-  const { rule, storage: name, key } = (typeof fault === 'object' ? fault : {}) as Record<string, unknown>;
+  const { system, rule, storage: name, key } = (typeof fault === 'object' ? fault : {}) as Record<string, unknown>;
   if (typeof rule === 'string') {
-    const found = rules.find((each) => each.name === rule);
-    if (!found) throw new Error(`there is no rule ${rule}: GET /mutants lists them`);
-    return { decoration: found.decorate(applied) };
+    const meant = systems.filter((each) => system === undefined || each.name === system);
+    const [found, other] = meant.flatMap((each) =>
+      each.rules.filter((one) => one.name === rule).map((one) => ({ system: each.name, one })),
+    );
+    if (!found) throw new Error(`there is no rule ${rule}: GET /mutants/<system> lists them`);
+    if (other) throw new Error(`${found.system} and ${other.system} have a rule ${rule}: name the system`);
+    return { rule: { system: found.system, decoration: found.one.decorate(applied) } };
   }
   if (typeof name !== 'string' || typeof key !== 'string') {
     throw new Error('a fault is {"rule": name}, {"storage": operator, "key": "<regular expression>"} or null');
   }
   const operator = operators.find((each) => each.operator === name);
-  if (!operator) throw new Error(`there is no storage operator ${name}: GET /mutants lists them`);
+  if (!operator) throw new Error(`there is no storage operator ${name}: GET /mutants/<system> lists them`);
   return { planted: { operator, key: new RegExp(key) } };
 }

@@ -47,8 +47,11 @@ interface Switches {
   touch: (touch: Touch) => void;
 }
 
-/** The endpoint's handling with the planted fault in it. What the backend asks for is noted and altered, others see the truth. */
-export function handleRequests(backend: string, { planted, applied, touch }: Switches): RequestHandling {
+/**
+ * The endpoint's handling with the planted fault in it. What
+ * accounts of backends ask for is noted and altered, others see the truth.
+ */
+export function handleRequests(backends: ReadonlySet<string>, { planted, applied, touch }: Switches): RequestHandling {
   return {
     authenticate(request, keyring) {
       const check = (each: S3Request): void => {
@@ -65,7 +68,7 @@ export function handleRequests(backend: string, { planted, applied, touch }: Swi
       }
     },
     route(request, store, body) {
-      if (signer(request) !== backend || request.bucket === '') return route(request, store, body);
+      if (!backends.has(signer(request)) || request.bucket === '') return route(request, store, body);
       const touches = touchesOf(request, body);
       const bucket = store.bucket(request.bucket);
       const before = new Map(touches.map(({ key }) => [key, bucket.get(key)]));
@@ -89,10 +92,10 @@ export function handleRequests(backend: string, { planted, applied, touch }: Swi
 const isRead = ({ method }: S3Request): boolean => method === 'GET' || method === 'HEAD';
 
 /** The access key id of header or query, whichever form is used. */
-function signer(request: S3Request): string | undefined {
+function signer(request: S3Request): string {
   const named = /Credential=([^/,\s]+)\//.exec(header(request, 'authorization') ?? '')?.[1];
   const inQuery = request.query.get('X-Amz-Credential')?.split('/')[0];
-  return named ?? inQuery ?? request.query.get('AWSAccessKeyId') ?? undefined;
+  return named ?? inQuery ?? request.query.get('AWSAccessKeyId') ?? '';
 }
 
 const isOverwritten = (before: StoredObject | undefined, after: StoredObject | undefined): boolean =>

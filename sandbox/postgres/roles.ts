@@ -2,25 +2,22 @@ import pg from 'pg';
 import type { PostgresServer, Role } from './server.ts';
 
 /**
- * Creates the owner, the suite's role and the database. The empty database that every cluster begins with is renamed,
- * since copying one takes longer than all the rest of this.
+ * Creates the owner, the suite's role and the database of a system. The empty database that every cluster begins with is
+ * renamed for the first one, since copying one takes longer than all the rest of this.
  */
 export async function createDatabase(server: PostgresServer, name: string, owner: Role, suite: Role): Promise<void> {
+  const empty = server.takeEmpty();
+  const database = pg.escapeIdentifier(name);
   await asSuperuser(server, 'template1', [
     createRole(owner),
     createRole(suite),
-    `ALTER DATABASE postgres RENAME TO ${pg.escapeIdentifier(name)}`,
-    `ALTER DATABASE ${pg.escapeIdentifier(name)} OWNER TO ${pg.escapeIdentifier(owner.user)}`,
-  ]);
-}
-
-/** What a suite needs of a deployment and no more: to read, to arrange guidelines and sessions, to remove what it made. */
-export async function grantSuite(server: PostgresServer, name: string, suite: Role): Promise<void> {
-  const role = pg.escapeIdentifier(suite.user);
-  await asSuperuser(server, name, [
-    `GRANT SELECT ON sessions, events, contents, teaching_guidelines, books, book_guidelines TO ${role}`,
-    `GRANT INSERT ON sessions, events, teaching_guidelines, book_guidelines TO ${role}`,
-    `GRANT DELETE ON sessions, events, teaching_guidelines, books, book_guidelines TO ${role}`,
+    // template1 has connections while two systems are prepared at the same time; nobody connects to template0.
+    empty === undefined
+      ? `CREATE DATABASE ${database} TEMPLATE template0`
+      : `ALTER DATABASE ${pg.escapeIdentifier(empty)} RENAME TO ${database}`,
+    `ALTER DATABASE ${database} OWNER TO ${pg.escapeIdentifier(owner.user)}`,
+    `REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${database} TO ${pg.escapeIdentifier(suite.user)}`,
   ]);
 }
 
@@ -28,7 +25,8 @@ function createRole({ user, password }: Role): string {
   return `CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
 }
 
-async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
+/** Runs statements in this database with every right, one after the other. */
+export async function asSuperuser(server: PostgresServer, database: string, statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server.superUrl(database) });
   await client.connect();
   try {

@@ -17,6 +17,8 @@ export interface Role {
 export interface PostgresServer {
   url(role: Role, database: string): string;
   superUrl(database: string): string;
+  /** Name of the empty database that a cluster begins with, for the first who asks; undefined for the others. */
+  takeEmpty(): string | undefined;
   /** Stops the server and removes its folder. */
   close(): Promise<void>;
 }
@@ -45,9 +47,11 @@ export async function startPostgres(options: {
     if (server.pid !== undefined) watchdog.guard(server.pid);
     await ready(server, host, port);
     const url = (role: Role, database: string): string => connectionUrl(role, { host, port, database });
+    const empty = ['postgres'];
     return {
       url,
       superUrl: (database) => url({ user: 'postgres', password }, database),
+      takeEmpty: () => empty.pop(),
       close: async () => {
         await stop(server);
         await remove();

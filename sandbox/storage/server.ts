@@ -18,12 +18,22 @@ export interface RequestHandling {
   route: typeof route;
 }
 
+interface Account {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface StorageOptions {
   host: string;
   port: number;
   region: string;
   buckets: string[];
-  credentials: { accessKeyId: string; secretAccessKey: string }[];
+  credentials: Account[];
+}
+
+export interface Endpoint extends Listening {
+  /** Another bucket, and accounts; every account reaches every bucket. */
+  add(bucket: string, accounts: readonly Account[]): void;
 }
 
 /**
@@ -33,7 +43,7 @@ export interface StorageOptions {
 export async function startStorage(
   options: StorageOptions,
   handling: RequestHandling = { authenticate, route },
-): Promise<Listening> {
+): Promise<Endpoint> {
   const store = new Store();
   for (const bucket of options.buckets) store.create(bucket);
   const secrets = new Map(
@@ -43,7 +53,14 @@ export async function startStorage(
   const server = createServer((request, response) => {
     void serve(request, response, store, keyring, handling);
   });
-  return listen(server, 'S3 endpoint', options.host, options.port);
+  const listening = await listen(server, 'S3 endpoint', options.host, options.port);
+  return {
+    ...listening,
+    add(bucket, accounts) {
+      store.create(bucket);
+      for (const { accessKeyId, secretAccessKey } of accounts) secrets.set(accessKeyId, secretAccessKey);
+    },
+  };
 }
 
 async function serve(

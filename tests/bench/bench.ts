@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { systems } from '../../env/systems/index.ts';
 import { median } from './median.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -28,22 +29,27 @@ async function holdSandbox(): Promise<() => void> {
   return () => attach.kill('SIGTERM');
 }
 
-const release = await holdSandbox();
-try {
+function measure(system: string): void {
   const own = ['-c', 'tests/bench/playwright.config.ts'];
-  const call = /RATIO call .*/.exec(run(...own, 'call.bench.ts').output)?.[0].replace('RATIO call ', '');
-  run('--grep', '@smoke');
+  const smokeOf = [`--project=${system}`, '--grep', '@smoke'];
+  const call = /RATIO call .*/.exec(run(...own, `${system}.bench.ts`).output)?.[0].replace('RATIO call ', '');
+  run(...smokeOf);
   const empty: number[] = [];
   const smoke: number[] = [];
   for (let round = 0; round < rounds; round++) {
     empty.push(run(...own, 'empty.bench.ts').wall);
-    smoke.push(run('--grep', '@smoke').wall);
+    smoke.push(run(...smokeOf).wall);
   }
   const ratio = median(smoke) / median(empty);
-  console.log(`call through the client / bare request context: ${call ?? 'not measured'}; aim 1.60`);
+  console.log(`${system}: call through the client / bare request context: ${call ?? 'not measured'}; aim 1.60`);
   console.log(
-    `smoke selection / empty Playwright test: ${ratio.toFixed(2)} (${Math.round(median(smoke)).toString()} ms against ${Math.round(median(empty)).toString()} ms); aim 1.30`,
+    `${system}: smoke selection / empty Playwright test: ${ratio.toFixed(2)} (${Math.round(median(smoke)).toString()} ms against ${Math.round(median(empty)).toString()} ms); aim 1.30`,
   );
+}
+
+const release = await holdSandbox();
+try {
+  for (const system of Object.keys(systems)) measure(system);
 } finally {
   release();
 }

@@ -6,7 +6,8 @@ import { meetingsOf } from '../../detection/meetings.ts';
 import { hiddenMutants } from '../../detection/mutants/hidden.ts';
 import type { LaneParts, Mutant } from '../../detection/mutants/mutant.ts';
 import type { Touched } from '../../detection/recording/activity.ts';
-import { allHidden, allOperations } from '../../detection/systems.ts';
+import { detectable } from '../../detection/systems/index.ts';
+import { learnlikemagic } from '../../detection/systems/learnlikemagic.ts';
 import { Trials } from '../../detection/trials.ts';
 import { newRunId } from '../../env/run.ts';
 import { rules } from '../../sandbox/mutants/learnlikemagic/index.ts';
@@ -109,28 +110,30 @@ test.describe('the engine, with a hidden fault', () => {
   }
 });
 
-test.describe('the hidden faults', () => {
-  const http = new Map(httpMutants(allOperations, { all: false, seed: 1 }).map((mutant) => [mutant.id, mutant]));
+for (const { name, hidden: pairs, operations } of detectable) {
+  test.describe(`the hidden faults of ${name}`, () => {
+    const http = new Map(httpMutants(operations, { all: false, seed: 1 }).map((mutant) => [mutant.id, mutant]));
 
-  test('stand behind a fault of the answer that every run plants, each pair once', () => {
-    expect(allHidden.filter(({ visible }) => !http.has(visible))).toEqual([]);
-    const ids = allHidden.map(({ visible, hidden }) => `${visible}+${hidden}`);
-    expect(new Set(ids).size).toBe(ids.length);
-  });
+    test('stand behind a fault of the answer that every run plants, each pair once', () => {
+      expect(pairs.filter(({ visible }) => !http.has(visible))).toEqual([]);
+      const ids = pairs.map(({ visible, hidden }) => `${visible}+${hidden}`);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
 
-  test('are not named by what the client says of the visible one', () => {
-    for (const { visible, hidden, shows } of allHidden) {
-      const [name = ''] = http.get(visible)?.operations ?? [];
-      const { method = '', path = '' } = allOperations[name] ?? {};
-      for (const said of ['answered 200, expected 204', 'answered 200 with a body that breaks its schema:']) {
-        expect(`ContractError: ${method} ${path} ${said}`, `${hidden} behind ${visible}`).not.toMatch(shows);
+    test('are not named by what the client says of the visible one', () => {
+      for (const { visible, hidden, shows } of pairs) {
+        const [operation = ''] = http.get(visible)?.operations ?? [];
+        const { method = '', path = '' } = operations[operation] ?? {};
+        for (const said of ['answered 200, expected 204', 'answered 200 with a body that breaks its schema:']) {
+          expect(`ContractError: ${method} ${path} ${said}`, `${hidden} behind ${visible}`).not.toMatch(shows);
+        }
       }
-    }
+    });
   });
+}
 
-  test('are rules of the sandbox where they are rules', () => {
-    const known = new Set(rules.map(({ name }) => `rule:${name}`));
-    const meant = allHidden.map(({ hidden }) => hidden).filter((id) => id.startsWith('rule:'));
-    expect(meant.filter((id) => !known.has(id))).toEqual([]);
-  });
+test('the hidden faults of LearnLikeMagic are rules of its sandbox where they are rules', () => {
+  const known = new Set(rules.map(({ name }) => `rule:${name}`));
+  const meant = learnlikemagic.hidden.map(({ hidden }) => hidden).filter((id) => id.startsWith('rule:'));
+  expect(meant.filter((id) => !known.has(id))).toEqual([]);
 });

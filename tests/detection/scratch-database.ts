@@ -9,7 +9,7 @@ import type { DatabasePart, LaneParts } from '../../detection/mutants/mutant.ts'
 import { createDatabase } from '../../sandbox/postgres/roles.ts';
 import { startPostgres, type PostgresServer } from '../../sandbox/postgres/server.ts';
 
-const place = { host: '127.0.0.1', port: 4955 };
+const place = { host: '127.0.0.1', port: 6503 };
 const roles = { owner: { user: 'owner', password: 'owner' }, suite: { user: 'qa', password: 'qa' } };
 
 /** SQL of a small schema to break: every kind of column and constraint, and a row that was there before. */

@@ -3,7 +3,7 @@ import { readArguments } from '../../detection/arguments.ts';
 import { isCleanUp, isRed } from '../../detection/failure.ts';
 import type { Family, Mutant } from '../../detection/mutants/mutant.ts';
 import { kindOf, patternOf } from '../../detection/recording/object-kind.ts';
-import { refuseUnknown, select } from '../../detection/selection.ts';
+import { refuseUnknown, select, unknownAmong } from '../../detection/selection.ts';
 
 const mutant = (family: Family, target: string, number: number): Mutant => ({
   id: `${family}:${target}:${String(number)}`,
@@ -42,13 +42,30 @@ test.describe('choice of mutants', () => {
   });
 
   test('unknown names are refused in one line', () => {
-    const refuse = (): void => {
-      refuseUnknown(mutants, readArguments(['--only', 'http:nothing', '--operation', 'createBok']));
+    const unknown = unknownAmong(mutants, readArguments(['--only', 'http:nothing', '--operation', 'createBok']));
+    const refuse = (others: readonly string[][]): void => {
+      refuseUnknown([unknown, ...others]);
     };
-    expect(refuse).toThrow(/^not known: mutant http:nothing, operation createBok; .*lists all$/);
+    expect(() => {
+      refuse([]);
+    }).toThrow(/^not known: mutant http:nothing, operation createBok; .*lists all$/);
+    // What one system knows is no mistake.
+    expect(() => {
+      refuse([['operation createBok']]);
+    }).toThrow(/^not known: operation createBok; /);
+    expect(() => {
+      refuse([[]]);
+    }).not.toThrow();
   });
 
-  for (const args of [['--sample', 'x'], ['--sample', '0'], ['--seed', '-1'], ['--nothing'], ['createBook']]) {
+  for (const args of [
+    ['--sample', 'x'],
+    ['--sample', '0'],
+    ['--seed', '-1'],
+    ['--nothing'],
+    ['createBook'],
+    ['--system', 'nosuch'],
+  ]) {
     test(`${args.join(' ')} is refused`, () => {
       expect(() => readArguments(args)).toThrow();
     });

@@ -1,11 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
+import { loadEnvironment } from '../../env/loader.ts';
 import base from '../../playwright.config.ts';
 import { proofs } from './proofs/index.ts';
 import { proofHeader } from './proxy.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const output = process.env['NESTED_OUTPUT'] ?? '';
+const running = loadEnvironment().systems.flatMap((system) => proofs[system]);
 const server = Array.isArray(base.webServer) ? undefined : base.webServer;
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -20,7 +22,7 @@ export default defineConfig({
   expect: { ...base.expect },
   globalTeardown: path.join(root, 'helpers', 'cleanup', 'global-teardown.ts'),
   reporter: [['json', { outputFile: path.join(output, 'report.json') }]],
-  projects: proofs.map(({ spec, test }) => ({
+  projects: running.map(({ spec, test }) => ({
     name: spec,
     testMatch: `**/${spec}`,
     grep: new RegExp(escape(test)),

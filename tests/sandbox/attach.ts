@@ -114,9 +114,9 @@ function endGroup(pid: number): void {
   }
 }
 
-/** Which of the six ports of a prefix answer. */
+/** Which ports of a prefix answer: of the shared parts, and of the first four systems. */
 export async function takenPorts(prefix: string): Promise<number[]> {
-  const ports = [0, 1, 2, 3, 4, 5].map((last) => Number(`${prefix}${String(last)}`));
+  const ports = Array.from({ length: 50 }, (_, place) => Number(prefix) * 100 + place);
   const taken = await Promise.all(ports.map(isTaken));
   return ports.filter((_, index) => taken[index]);
 }
@@ -133,8 +133,15 @@ function isTaken(port: number): Promise<boolean> {
   });
 }
 
+interface Identity {
+  pid: number;
+  leases: number;
+  ready: boolean;
+  systems: string[];
+}
+
 /** What the control port says of the sandbox. */
-export async function identity(prefix: string): Promise<{ pid: number; leases: number; ready: boolean }> {
-  const response = await fetch(`http://127.0.0.1:${prefix}0/`);
-  return (await response.json()) as { pid: number; leases: number; ready: boolean };
+export async function identity(prefix: string): Promise<Identity> {
+  const response = await fetch(`http://127.0.0.1:${prefix}00/`);
+  return (await response.json()) as Identity;
 }

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { identity, test } from './attach.ts';
 
-const prefix = '492';
-const control = `http://127.0.0.1:${prefix}0`;
+const prefix = '62';
+const control = `http://127.0.0.1:${prefix}00`;
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 

@@ -64,7 +64,7 @@ const test = base.extend<{ everywhere: (...call: Parameters<Ask>) => Promise<Raw
       }),
     ];
     const apps = await Promise.all(
-      seeds.map((seed) => createApp({ title: 'T', version: '1' }, operations, createDialect(seed, openMatters))),
+      seeds.map((seed) => createApp({ title: 'T', version: '1' }, operations, { dialect: createDialect(seed, openMatters) })),
     );
     const urls = await Promise.all(apps.map((app) => app.listen({ host: '127.0.0.1', port: 0 })));
     await use((...call) => Promise.all(urls.map((url) => ask(url)(...call))));
@@ -139,7 +139,7 @@ test('a redirect is absolute or relative', async ({ everywhere }) => {
 test('a seed speaks alike each time', async () => {
   const ways = await Promise.all(
     [7, 7, 8].map(async (seed) => {
-      const app = await createApp({ title: 'T', version: '1' }, [], createDialect(seed, openMatters));
+      const app = await createApp({ title: 'T', version: '1' }, [], { dialect: createDialect(seed, openMatters) });
       const { headers, text: said } = await ask(await app.listen({ host: '127.0.0.1', port: 0 }))('GET', '/none');
       await app.close();
       return [headers.filter((name) => !/GMT$/.test(name)), said];

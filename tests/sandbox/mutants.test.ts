@@ -3,10 +3,11 @@ import { test } from './attach.ts';
 import { clientOf } from './storage.ts';
 import { get, list, put, remove, storageFaults } from './storage-faults.ts';
 
-const prefix = '494';
-const control = `http://127.0.0.1:${prefix}0`;
-const api = `http://127.0.0.1:${prefix}1`;
-const endpoint = `http://127.0.0.1:${prefix}3`;
+const prefix = '64';
+const control = `http://127.0.0.1:${prefix}00`;
+const api = `http://127.0.0.1:${prefix}10`;
+const outage = `http://127.0.0.1:${prefix}11`;
+const endpoint = `http://127.0.0.1:${prefix}02`;
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 
@@ -35,7 +36,7 @@ const draft = (title: string): Record<string, string | number> => ({
 test('a sandbox that was not asked for faults has none', async ({ attach }) => {
   await attach().line;
   for (const [method, path] of [
-    ['GET', '/mutants'],
+    ['GET', '/mutants/learnlikemagic'],
     ['PUT', '/mutant'],
     ['POST', '/mutant/activity'],
   ] as const) {
@@ -50,7 +51,7 @@ test('says in one line that the switch is neither on nor off', async ({ attach }
 
 test('lists its faults, plants each of them by name, and refuses what it does not know', async ({ attach }) => {
   await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
-  const { rules, storage, databaseUrl } = (await call('GET', `${control}/mutants`)).body as {
+  const { rules, storage, databaseUrl } = (await call('GET', `${control}/mutants/learnlikemagic`)).body as {
     rules: { name: string; description: string; operations: string[] }[];
     storage: { operator: string; actions: string[] }[];
     databaseUrl: string;
@@ -60,7 +61,7 @@ test('lists its faults, plants each of them by name, and refuses what it does no
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
 
-  expect(databaseUrl).toBe(`postgresql://learnlikemagic:learnlikemagic@127.0.0.1:${prefix}5/learnlikemagic`);
+  expect(databaseUrl).toBe(`postgresql://learnlikemagic:learnlikemagic@127.0.0.1:${prefix}03/learnlikemagic`);
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
   for (const { name, operations } of rules) {
     expect(known, name).toEqual(expect.arrayContaining(operations));
@@ -104,7 +105,7 @@ test('breaks one rule at a time, counts how often, and is true again after null'
   const status = { status: 'pages_complete' };
   expect((await call('PUT', `${api}/admin/books/${id}/status`, status)).status).toBe(200);
   await plant({ rule: 'outage-hidden' });
-  expect((await call('GET', `http://127.0.0.1:${prefix}2/health/db`)).body).toMatchObject({ status: 'ok' });
+  expect((await call('GET', `${outage}/health/db`)).body).toMatchObject({ status: 'ok' });
   expect(await applied()).toBe(3);
 
   await plant(null);
@@ -112,7 +113,7 @@ test('breaks one rule at a time, counts how often, and is true again after null'
   expect(await titles('board=ICSE')).toEqual([]);
   expect((await create(' Fourth ')).title).toBe(' Fourth ');
   expect((await call('PUT', `${api}/admin/books/${id}/status`, status)).status).toBe(400);
-  expect((await call('GET', `http://127.0.0.1:${prefix}2/health/db`)).body).toMatchObject({ status: 'error' });
+  expect((await call('GET', `${outage}/health/db`)).body).toMatchObject({ status: 'error' });
   expect(await applied()).toBe(0);
 });
 
@@ -185,7 +186,9 @@ test('loses, alters and shows objects to the backend, and tells what it touched'
     await put(suite, 'books/a/1.txt', 'one');
     await put(suite, 'books/a/2.txt', 'two');
   };
-  const { storage } = (await call('GET', `${control}/mutants`)).body as { storage: { operator: string }[] };
+  const { storage } = (await call('GET', `${control}/mutants/learnlikemagic`)).body as {
+    storage: { operator: string }[];
+  };
   expect(storage.map(({ operator }) => operator)).toEqual(Object.keys(storageFaults));
 
   for (const [operator, { act, broken, sound }] of Object.entries(storageFaults)) {

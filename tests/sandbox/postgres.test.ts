@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import pg from 'pg';
 import { repository, test } from './attach.ts';
 
-const prefix = '493';
+const prefix = '63';
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 
@@ -94,7 +94,7 @@ test('gives the suite the rights to read, to arrange guidelines and sessions and
 const suite = { user: 'qa', password: 'qa' };
 
 async function ask(role: { user: string; password: string }, sql: string, values: unknown[] = []): Promise<unknown[]> {
-  const client = new pg.Client({ ...role, host: '127.0.0.1', port: Number(`${prefix}5`), database: 'learnlikemagic' });
+  const client = new pg.Client({ ...role, host: '127.0.0.1', port: Number(`${prefix}03`), database: 'learnlikemagic' });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(sql, values)).rows;

@@ -3,9 +3,11 @@ import { cp, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { firstPortOf, sandboxPorts } from '../../sandbox/ports.mjs';
+import { systems } from '../../sandbox/systems.mjs';
 import { identity, repository, takenPorts, test } from './attach.ts';
 
-const prefix = '491';
+const prefix = '61';
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 
@@ -16,8 +18,8 @@ test('two runs that begin at the same moment share one sandbox, which the second
   const first = attach();
   const second = attach();
   const lines = [await first.line, await second.line].sort();
-  expect(lines[0]).toMatch(/^sandbox ready on 4911 \(\d+\.\d s\)$/);
-  expect(lines[1]).toBe('sandbox ready on 4911 (already running)');
+  expect(lines[0]).toMatch(/^sandbox ready on 6100 \(\d+\.\d s\)$/);
+  expect(lines[1]).toBe('sandbox ready on 6100 (already running)');
   expect(await identity(prefix)).toMatchObject({ ready: true, leases: 2 });
   expect(await readdir(temporary)).toHaveLength(1);
 
@@ -45,7 +47,7 @@ for (const stdin of ['pipe', 'ignore'] as const) {
 
 test('nothing survives when the parent is killed while the sandbox is starting', async ({ attach }) => {
   const parent = attach({ throughParent: true });
-  await expect.poll(() => takenPorts(prefix), { intervals: [20] }).toContain(4910);
+  await expect.poll(() => takenPorts(prefix), { intervals: [20] }).toContain(6100);
   process.kill(parent.pid, 'SIGKILL');
   await expect.poll(() => takenPorts(prefix), { timeout: 15_000 }).toEqual([]);
 });
@@ -60,7 +62,7 @@ test('a kill -9 of the sandbox takes PostgreSQL and its files along, and the nex
   expect(code).toBe(1);
   expect(errors).toContain('sandbox: the sandbox ended before its time');
   const next = attach();
-  expect(await next.line).toMatch(/^sandbox ready on 4911 \(\d+\.\d s\)$/);
+  expect(await next.line).toMatch(/^sandbox ready on 6100 \(\d+\.\d s\)$/);
 });
 
 test('in the foreground, Ctrl-C ends the sandbox before the prompt returns', async ({ attach, temporary }) => {
@@ -73,8 +75,8 @@ test('in the foreground, Ctrl-C ends the sandbox before the prompt returns', asy
 });
 
 for (const { port, what } of [
-  { port: 4910, what: 'the control port' },
-  { port: 4915, what: 'the port of PostgreSQL' },
+  { port: 6100, what: 'the control port' },
+  { port: 6103, what: 'the port of PostgreSQL' },
 ]) {
   test(`says in one line that ${what} is taken`, async ({ attach }) => {
     const other = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
@@ -106,7 +108,9 @@ test('a run with another seed waits for the end of the one before it', async ({ 
 });
 
 for (const { env, line } of [
-  { env: { SANDBOX_PORTS: '46' }, line: 'sandbox: SANDBOX_PORTS=46 is not usable' },
+  { env: { SANDBOX_PORTS: '460' }, line: 'sandbox: SANDBOX_PORTS=460 is not usable.*; write SANDBOX_PORTS=46' },
+  { env: { SANDBOX_PORTS: '10' }, line: 'sandbox: SANDBOX_PORTS=10 is not usable: give the first two digits' },
+  { env: { SANDBOX_SYSTEMS: 'unheard' }, line: 'sandbox: SANDBOX_SYSTEMS=unheard is not usable: there is no unheard' },
   { env: { SANDBOX_SEED: 'x' }, line: 'sandbox cannot start: SANDBOX_SEED=x is not usable' },
   { env: { SANDBOX_MODEL: 'real' }, line: 'sandbox cannot start: SANDBOX_MODEL=real is not known' },
 ]) {
@@ -126,4 +130,28 @@ test('says in one line that its packages are not installed', async ({ attach, pl
   const { code, errors } = await attach({ root }).ended;
   expect(code).toBe(1);
   expect(errors).toMatch(/^sandbox cannot start: its packages are not installed.*npm ci.*\n$/);
+});
+
+test('starts what each run needs, in a running sandbox too, and nothing else', async ({ attach }) => {
+  const [first = '', second = ''] = systems;
+  await attach({ env: { SANDBOX_SYSTEMS: first } }).line;
+  expect((await identity(prefix)).systems).toEqual([first]);
+  expect(await takenPorts(prefix)).not.toContain(firstPortOf(sandboxPorts(prefix), second));
+  const other = attach({ env: { SANDBOX_SYSTEMS: second } });
+  expect(await other.line).toBe('sandbox ready on 6100 (already running)');
+  expect(await identity(prefix)).toMatchObject({ systems: [first, second], leases: 2 });
+  expect(await takenPorts(prefix)).toContain(firstPortOf(sandboxPorts(prefix), second));
+});
+
+test('a system whose port is taken fails the run that needs it, and the sandbox goes on', async ({ attach }) => {
+  const [first = '', second = ''] = systems;
+  await attach({ env: { SANDBOX_SYSTEMS: first } }).line;
+  const port = firstPortOf(sandboxPorts(prefix), second);
+  const foreign = createServer().listen(port, '127.0.0.1');
+  await once(foreign, 'listening');
+  const { code, errors } = await attach({ env: { SANDBOX_SYSTEMS: second } }).ended;
+  foreign.close();
+  expect(code).toBe(1);
+  expect(errors).toMatch(new RegExp(`^sandbox: .*${String(port)}.*\n$`));
+  expect(await identity(prefix)).toMatchObject({ ready: true, systems: [first] });
 });

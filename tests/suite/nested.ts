@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { systems } from '../../env/systems/index.ts';
 
 export const root = path.join(import.meta.dirname, '..', '..');
 const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
@@ -34,7 +35,10 @@ export interface NestedRun {
 }
 
 // What this run was given is not the nested run's business: its run id, its environment, how its terminal looks.
-const foreign = /^(TEST_|PLAYWRIGHT|PW_|LEARNLIKEMAGIC_|SANDBOX_|FORCE_COLOR|DEBUG_COLORS|CI$|NODE_OPTIONS$)/;
+const valuesOfSystems = Object.keys(systems).map((name) => `${name.toUpperCase()}_`);
+const foreign = new RegExp(
+  `^(TEST_|PLAYWRIGHT|PW_|${valuesOfSystems.join('|')}|SANDBOX_|FORCE_COLOR|DEBUG_COLORS|CI$|NODE_OPTIONS$)`,
+);
 const ownVariables = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 

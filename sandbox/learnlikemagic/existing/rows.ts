@@ -1,6 +1,6 @@
 import { formatTime } from '../clock.ts';
 import type { Queryable } from '../database/pool.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from '../../draw.ts';
 import { boards, lessons } from './vocabulary.ts';
 
 const day = 86_400_000_000;

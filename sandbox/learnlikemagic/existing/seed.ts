@@ -3,7 +3,7 @@ import { insertBook, type BookRow } from '../repositories/books.ts';
 import { bookIdBase, bookIdCandidate } from '../rules/book.ts';
 import { bookPrefix, imageKey, metadataKey, textKey, writeMetadata, type StoredPage } from '../store/book-metadata.ts';
 import { openObjectStore, type ObjectStore, type StorageSettings } from '../store/object-store.ts';
-import { createDraw, type Draw } from './draw.ts';
+import { createDraw, type Draw } from '../../draw.ts';
 import { drawTime, insertGuideline, insertStartedSession } from './rows.ts';
 import { boards, lessons, publishers } from './vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { storage } from '../../settings.ts';
+import { storage } from '../../learnlikemagic/settings.ts';
 import { parseRequest } from '../../storage/request.ts';
 import { signatureV4 } from '../../storage/signature.ts';
 

@@ -19,13 +19,16 @@ test.describe('POST /sessions/{session_id}/step', () => {
           each.map(({ role, meta }) => [role, Object.keys(meta ?? {})]),
         );
         const summary = await learnlikemagic.getSummary(200, { path });
+        // In no order that is laid down (contract a.3).
+        const lists = [summary.misconceptions_seen, summary.suggestions].map((list) => list.toSorted());
         return {
           shown: { ...shown, session_id: '' },
           state: { ...state, session_id: '', history: [] },
           row,
           times,
           turns,
-          summary,
+          summary: { ...summary, misconceptions_seen: [], suggestions: [] },
+          lists,
         };
       };
       expect.soft(await seen(arranged.id), 'the start').toEqual(await seen(session_id));

@@ -1,37 +1,7 @@
-import { says, type Proof } from '../proof.ts';
-import { proofs as books } from './books.ts';
-import { proofs as guidelines } from './guidelines.ts';
-import { proofs as pages } from './pages.ts';
-import { proofs as sessions } from './sessions.ts';
+import type { SystemName } from '../../../env/systems/index.ts';
+import type { Proof } from '../proof.ts';
+import { proofs as iep } from './iep/index.ts';
+import { proofs as learnlikemagic } from './learnlikemagic/index.ts';
 
-const service: readonly Proof[] = [
-  {
-    spec: 'learnlikemagic/service/health.spec.ts',
-    test: 'GET /health/db says that the database is reachable',
-    lie: {
-      method: 'GET',
-      path: /^\/health\/db$/,
-      tell: says(/^.*$/, '{"status":"error","database":"connection_failed"}'),
-    },
-    message: /\+ +"database": "connection_failed"/,
-  },
-  {
-    spec: 'learnlikemagic/service/openapi.spec.ts',
-    test: 'GET /openapi.json declares exactly the operations of the contract',
-    lie: { method: 'GET', path: /^\/openapi\.json$/, tell: says(/"\/curriculum"/, '"/syllabus"') },
-    message: /- +"GET \/curriculum"/,
-  },
-  {
-    spec: 'learnlikemagic/service/outage.spec.ts',
-    test: 'POST /admin/books leaves neither a row nor an object when the database refuses',
-    lie: {
-      method: 'POST',
-      path: /^\/admin\/books$/,
-      tell: says(/Failed to create book: [^"]*/, 'Failed to create book: connect ECONNREFUSED 127.0.0.1:5432'),
-    },
-    message: /\+ +"an address"/,
-  },
-];
-
-/** One proof for each spec file. */
-export const proofs: readonly Proof[] = [...service, ...books, ...pages, ...sessions, ...guidelines];
+/** One proof for each spec file of each system. */
+export const proofs: Readonly<Record<SystemName, readonly Proof[]>> = { learnlikemagic, iep };

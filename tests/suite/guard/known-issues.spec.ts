@@ -10,6 +10,7 @@ const annotation = { type: 'plan', description: 'LLM-1' };
 /** Lists an issue for a nested test, as QA would for a deployment. */
 function listed(name: string, message: RegExp, more: Partial<KnownIssue> = {}): string {
   const issue = {
+    system: 'learnlikemagic',
     test: name,
     environment: 'production',
     link: 'https://issues.example/7',

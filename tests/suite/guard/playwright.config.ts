@@ -7,6 +7,7 @@ const output = process.env['NESTED_OUTPUT'] ?? '';
 export default defineConfig({
   testDir: '.',
   outputDir: path.join(output, 'results'),
+  projects: [{ name: 'learnlikemagic' }],
   fullyParallel: true,
   workers: 2,
   timeout: 20_000,

@@ -1,0 +1,15 @@
+import { operations } from '../../helpers/iep/operations/index.ts';
+import type { DetectableSystem } from './index.ts';
+
+export const iep: DetectableSystem = {
+  name: 'iep',
+  operations,
+  urls: ({ iep: settings }) => ({
+    IEP_API_URL: settings?.apiUrl,
+    IEP_OUTAGE_API_URL: settings?.outageApiUrl,
+    IEP_AUTH_OUTAGE_API_URL: settings?.authOutageApiUrl,
+  }),
+  objects: {},
+  hidden: [],
+  patience: ['IEP_REQUEST_TIMEOUT_SECONDS', 'IEP_LLM_CALL_SECONDS'],
+};

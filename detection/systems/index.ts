@@ -1,0 +1,23 @@
+import type { SystemName, SystemSettings } from '../../env/systems/index.ts';
+import type { Operation } from '../../helpers/http/operation.ts';
+import type { HiddenFault } from '../mutants/hidden.ts';
+import type { ObjectSamples } from '../recording/object-kind.ts';
+import { iep } from './iep.ts';
+import { learnlikemagic } from './learnlikemagic.ts';
+
+/** What the engine must be told of a system; its tables and rules it finds itself. */
+export interface DetectableSystem {
+  readonly name: SystemName;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Base URLs of its API by the variable that holds them: a proxy is put in front of each. */
+  readonly urls: (settings: SystemSettings) => Readonly<Record<string, string | undefined>>;
+  /** Kinds of objects that it keeps. */
+  readonly objects: ObjectSamples;
+  /** Pairs of faults, one of which a test may hide. */
+  readonly hidden: readonly HiddenFault[];
+  /** Variables that hold the client's patience in seconds. */
+  readonly patience: readonly string[];
+}
+
+/** Every system in which faults are planted, one line each. */
+export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep];

@@ -1,0 +1,36 @@
+import type { Environment } from '../environments.ts';
+import { Reader, type Values } from '../settings.ts';
+import type { Offer } from '../tags.ts';
+import { iepSettings } from './iep.ts';
+import { learnlikemagicSettings } from './learnlikemagic.ts';
+
+/**
+ * Every system that the suite knows, one line each. Its name is that of its folders and of its Playwright project; the
+ * reports show its title; `settings` reads its values.
+ */
+export const systems = {
+  learnlikemagic: { title: 'LearnLikeMagic', settings: learnlikemagicSettings },
+  iep: { title: 'Special education (IEP)', settings: iepSettings },
+};
+
+export type SystemName = keyof typeof systems;
+
+/** The settings of the systems that run; those of any other are absent. */
+export type SystemSettings = { readonly [Name in SystemName]?: ReturnType<(typeof systems)[Name]['settings']> };
+
+/**
+ * The settings of these systems, the secrets among them, every problem found, and which offers of the environment what
+ * it runs on does not keep.
+ */
+export function systemSettings(
+  names: readonly SystemName[],
+  offers: Environment['offers'],
+  values: Values,
+): { settings: SystemSettings; secrets: string[]; problems: string[]; lacking: Offer[] } {
+  const read = new Reader(values);
+  const settings: SystemSettings = Object.fromEntries(
+    names.map((name) => [name, systems[name].settings(read, offers)]),
+  );
+  const { secrets, problems, lacking } = read;
+  return { settings, secrets, problems, lacking };
+}

@@ -1,0 +1,68 @@
+import type { Redact } from '../http/redaction.ts';
+
+const connectTimeout = 10_000;
+const statementTimeout = 15_000;
+
+const ignored = (): void => undefined;
+
+/** A transaction that a test keeps open beside the service, on a connection of its own. */
+export interface SideTransaction {
+  /** Process id of its session, as `pg_blocking_pids` names it. */
+  readonly pid: number;
+  /** Runs one parameterised statement inside. */
+  query(text: string, values?: readonly unknown[]): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Ends the session; what was not committed is rolled back. A second time does nothing. */
+  close(): Promise<void>;
+}
+
+/** Opens a side transaction. Throws Errors whose message hides the password. */
+export async function openSideTransaction(options: {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`, so that a stray session names its run. */
+  readonly applicationName: string;
+  readonly redact: Redact;
+}): Promise<SideTransaction> {
+  const { url, applicationName, redact } = options;
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeout,
+    statement_timeout: statementTimeout,
+  });
+  // A session that the server ends says so at its next query.
+  client.on('error', ignored);
+  const run = async <R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> => {
+    try {
+      return (await client.query<R>(text, [...values])).rows;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(redact(`PostgreSQL, side transaction: ${message}`));
+    }
+  };
+  let ending: Promise<void> | undefined;
+  const close = (): Promise<void> => (ending ??= client.end());
+  try {
+    await client.connect();
+    await run('BEGIN');
+    const [session] = await run<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return {
+      pid: session?.pid ?? 0,
+      query: async (text, values) => {
+        await run(text, values);
+      },
+      commit: async () => {
+        await run('COMMIT');
+      },
+      rollback: async () => {
+        await run('ROLLBACK');
+      },
+      close,
+    };
+  } catch (error) {
+    await close().catch(ignored);
+    throw new Error(redact(error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,48 @@
+import type { Database } from '../database/database.ts';
+import type { Tables } from './tables.ts';
+
+/** School district of students whose chain a test breaks on purpose; the audit of a whole run leaves them out. */
+export const unchained = 'Chain broken by its test';
+
+/** Whose chains are audited: all students of a run but the unchained, or single ones by UUID. */
+export type Audited = { readonly prefix: string } | { readonly studentIds: readonly string[] };
+
+/**
+ * What breaks the rules of a version chain (contract 7; technique E), one line each; empty is the proof. Per student and
+ * year: versions exactly 1..N, one row without a parent and that is version 1, each other row a child of the one before.
+ */
+export async function chainFaults(database: Database<Tables>, audited: Audited): Promise<string[]> {
+  const byPrefix = 'prefix' in audited;
+  const condition = byPrefix
+    ? `starts_with(students.student_id, $1) AND students.school_district IS DISTINCT FROM '${unchained}'`
+    : 'students.id::text = ANY($1)';
+  const rows = await database.query<{ line: string }>(
+    `WITH audited AS (SELECT ieps.* FROM ieps JOIN students ON students.id = ieps.student_id WHERE ${condition})
+     SELECT format('%s %s: versions %s, expected 1 to %s', student_id, academic_year,
+         string_agg(coalesce(version::text, 'NULL'), ' ' ORDER BY version), count(*)) AS line
+       FROM audited GROUP BY student_id, academic_year
+       HAVING NOT (count(*) = max(version) AND count(*) = count(DISTINCT version) AND min(version) = 1)
+     UNION ALL SELECT format('%s %s: %s rows without a parent', student_id, academic_year,
+         count(*) FILTER (WHERE parent_version_id IS NULL))
+       FROM audited GROUP BY student_id, academic_year HAVING count(*) FILTER (WHERE parent_version_id IS NULL) <> 1
+     UNION ALL SELECT format('%s %s: version 1 has a parent', student_id, academic_year)
+       FROM audited WHERE version = 1 AND parent_version_id IS NOT NULL
+     UNION ALL SELECT format('%s %s: parent of version %s is version %s of %s %s', child.student_id,
+         child.academic_year, child.version, parent.version, parent.student_id, parent.academic_year)
+       FROM audited child JOIN ieps parent ON parent.id = child.parent_version_id
+       WHERE (parent.version, parent.student_id, parent.academic_year)
+         IS DISTINCT FROM (child.version - 1, child.student_id, child.academic_year)`,
+    [byPrefix ? audited.prefix : audited.studentIds],
+  );
+  return rows.map(({ line }) => line);
+}
+
+/** How many pairs of student and year the run's rows make, so that an audit of nothing is no proof. */
+export async function countChains(database: Database<Tables>, prefix: string): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(DISTINCT (ieps.student_id, academic_year)) AS count
+     FROM ieps JOIN students ON students.id = ieps.student_id WHERE starts_with(students.student_id, $1)`,
+    [prefix],
+  );
+  return row?.count ?? 0;
+}

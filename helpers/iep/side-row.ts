@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { openSideTransaction, type SideTransaction } from '../database/side-transaction.ts';
+import type { Database } from '../database/database.ts';
+import type { Tables } from './tables.ts';
+
+/** A row of `ieps` that a side transaction has inserted and holds open (contract, technique A). */
+export interface SideRow extends SideTransaction {
+  readonly id: string;
+  /** How many sessions wait for this transaction to end. */
+  waiting(): Promise<number>;
+}
+
+/** Inserts an IEP in a transaction of its own and keeps that open. */
+export async function openSideRow(
+  options: Parameters<typeof openSideTransaction>[0],
+  database: Database<Tables>,
+  row: { readonly student_id: string; readonly academic_year: string; readonly version: number },
+): Promise<SideRow> {
+  const id = randomUUID();
+  const transaction = await openSideTransaction(options);
+  try {
+    await transaction.query(
+      `INSERT INTO ieps (id, student_id, academic_year, version, status, content, created_by_auth_id)
+       VALUES ($1, $2, $3, $4, 'draft', '{}', 1)`,
+      [id, row.student_id, row.academic_year, row.version],
+    );
+  } catch (error) {
+    await transaction.close();
+    throw error;
+  }
+  return {
+    ...transaction,
+    id,
+    async waiting() {
+      const [found] = await database.query<{ count: number }>(
+        'SELECT count(DISTINCT pid) AS count FROM pg_locks WHERE NOT granted AND $1 = ANY(pg_blocking_pids(pid))',
+        [transaction.pid],
+      );
+      return found?.count ?? 0;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { createApp } from '../fastapi/app.ts';
+import { createOperations, createServices, type Wrap } from './backend.ts';
+import { openDatabase } from './database/pool.ts';
+import { answerFailure } from './errors.ts';
+import { identity } from './identity.ts';
+import { createGenerator, type GeneratorSettings } from './provider/generator.ts';
+import { createUsers } from './provider/users.ts';
+import { environment } from './settings.ts';
+import { Monitor } from './store/monitor.ts';
+import { createVectorStore } from './store/vectors.ts';
+
+export { startAuth } from './auth.ts';
+export { migrate } from './database/migrate.ts';
+export { suiteRights } from './database/rights.ts';
+export { seedExisting } from './existing/seed.ts';
+
+export interface IepOptions {
+  host: string;
+  port: number;
+  databaseUrl: string;
+  /** Base URL of the auth service. */
+  authUrl: string;
+  /** The OpenAI-compatible endpoint that writes sections and goals. */
+  generator: GeneratorSettings;
+  /** Puts others in the place of the service's parts. */
+  wrap?: Wrap | undefined;
+}
+
+/** Pages that browsers may call the service from, as it is deployed (contract 1). */
+const origins = ['http://localhost:3000', 'http://localhost:3001'];
+
+/** Starts the service. It comes up, and answers its health, even while its database or a neighbour is down. */
+export async function startIep(options: IepOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const database = openDatabase(options.databaseUrl);
+  const monitor = new Monitor();
+  const resources = {
+    ...{ database, monitor, users: createUsers(options.authUrl), vectors: createVectorStore() },
+    generator: createGenerator(options.generator),
+  };
+  const operations = createOperations(createServices(resources, options.wrap), environment);
+  const app = await createApp(identity, operations, {
+    ...{ origins, requestIds: true, onFailure: answerFailure },
+    observe: (exchange) => {
+      monitor.recordRequest(exchange);
+    },
+  });
+  const url = await app.listen({ host: options.host, port: options.port });
+  return {
+    url,
+    async close() {
+      await app.close();
+      await database.end();
+    },
+  };
+}

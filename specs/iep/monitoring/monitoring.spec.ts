@@ -1,0 +1,117 @@
+import { expect, test } from '../../../fixtures/iep/index.ts';
+import { refusedFields } from '../../../fixtures/iep/values.ts';
+
+test.describe('GET /monitoring/status', () => {
+  test('says that the monitoring runs', { tag: ['@smoke', '@integration', '@read-only'] }, async ({ iep }) => {
+    const status = await iep.getMonitoringStatus(200);
+
+    expect(status.monitoring_active).toBe(true);
+    expect(status.health_monitor).toEqual({ is_running: true, check_interval: 30 });
+  });
+
+  test(
+    'counts at least what was done since',
+    { tag: ['@integration', '@writes'] },
+    async ({ iep, student: students, draft: drafts }) => {
+      const { metrics_collector: before } = await iep.getMonitoringStatus(200);
+      const { id } = await students.create();
+      await drafts.createMany(5, id);
+
+      const { metrics_collector: after } = await iep.getMonitoringStatus(200);
+
+      expect(after.total_operations).toBeGreaterThanOrEqual(before.total_operations + 5);
+      expect(after.total_conflicts).toBeGreaterThanOrEqual(before.total_conflicts);
+      expect(after.total_retries).toBeGreaterThanOrEqual(before.total_retries);
+      expect(after.performance_metrics_stored).toBeGreaterThan(0);
+    },
+  );
+});
+
+test.describe('GET /monitoring/metrics/conflicts', () => {
+  test('sums conflicts of the last hours up', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
+    const hour = await iep.getConflictMetrics(200);
+    const week = await iep.getConflictMetrics(200, { query: { hours: 168 } });
+
+    expect(week.total_conflicts).toBeGreaterThanOrEqual(hour.total_conflicts);
+    const sum = Object.values(week.conflict_types).reduce<number>((total, count = 0) => total + count, 0);
+    expect(sum).toBe(week.total_conflicts);
+  });
+});
+
+test.describe('GET /monitoring/metrics/performance', () => {
+  test(
+    'counts operations of the last hour',
+    { tag: ['@integration', '@writes'] },
+    async ({ iep, student: students, draft: drafts }) => {
+      const { id } = await students.create();
+      await drafts.create(id);
+
+      const figures = await iep.getPerformanceMetrics(200);
+
+      expect(figures.total_operations).toBeGreaterThan(0);
+      expect(figures.success_rate).toBeGreaterThan(0);
+      expect(figures.avg_duration_ms).toBeGreaterThan(0);
+      expect(figures.p95_duration_ms).toBeGreaterThan(0);
+      expect(figures.operations_per_minute).toBeGreaterThan(0);
+    },
+  );
+
+  test('refuses windows beyond a week and below an hour', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
+    const errors = [
+      await iep.getPerformanceMetrics(422, { query: { hours: 0 } }),
+      await iep.getPerformanceMetrics(422, { query: { hours: 169 } }),
+      await iep.getConflictMetrics(422, { query: { hours: 0 } }),
+      await iep.getConflictMetrics(422, { query: { hours: 169 } }),
+    ];
+
+    expect(errors.map(refusedFields)).toEqual(errors.map(() => ['query.hours']));
+  });
+});
+
+test.describe('GET /monitoring/conflicts/recent', () => {
+  test(
+    'lists no more than it is asked for, and refuses limits of nothing and too much',
+    { tag: ['@integration', '@read-only'] },
+    async ({ iep }) => {
+      const { conflicts, count } = await iep.listRecentConflicts(200, { query: { limit: 1 } });
+      const low = await iep.listRecentConflicts(422, { query: { limit: 0 } });
+      const high = await iep.listRecentConflicts(422, { query: { limit: 101 } });
+
+      expect(conflicts.length).toBeLessThanOrEqual(1);
+      expect(count).toBe(conflicts.length);
+      expect([refusedFields(low), refusedFields(high)]).toEqual([['query.limit'], ['query.limit']]);
+    },
+  );
+});
+
+test.describe('GET /monitoring/performance/slowest', () => {
+  test('counts what it lists', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
+    const { slowest_operations, count } = await iep.listSlowest(200, { query: { limit: 3 } });
+
+    expect(slowest_operations.length).toBeLessThanOrEqual(3);
+    expect(count).toBe(slowest_operations.length);
+  });
+});
+
+test.describe('every other page of the monitoring', () => {
+  test('answers', { tag: ['@integration', '@read-only'] }, async ({ iep }) => {
+    const pages = [
+      await iep.getMetrics(200),
+      await iep.getHourlySummary(200),
+      await iep.getAlerts(200),
+      await iep.getMonitoringHealth(200),
+      await iep.getSimpleHealth(200),
+      await iep.getDatabaseHealth(200),
+    ];
+
+    expect(pages).toEqual(pages.map(() => expect.anything()));
+  });
+});
+
+test.describe('POST /monitoring/cleanup', () => {
+  test('drops what is old, and says so', { tag: ['@integration', '@writes'] }, async ({ iep }) => {
+    const answer = await iep.cleanUpMonitoring(200);
+
+    expect(answer).toEqual({ status: 'success', message: expect.stringMatching(/./) });
+  });
+});
