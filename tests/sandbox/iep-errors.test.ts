@@ -1,4 +1,4 @@
-import { expect, test } from './iep.ts';
+import { expect, test, textOf } from './iep.ts';
 
 const missing = '11111111-1111-4111-8111-111111111111';
 const headers = { 'content-type': 'application/json' };
@@ -121,7 +121,7 @@ test('an outage of the database is told, and what needs it fails by its own text
 
 test('without the auth service users are null and nothing fails', async ({ deployment, student, createIep }) => {
   const { json } = await createIep(student);
-  const path = `/api/v1/ieps/${String(json['id'])}`;
+  const path = `/api/v1/ieps/${textOf(json['id'])}`;
   const known = await deployment.service.call('GET', path);
   expect(known.json).toMatchObject({ created_by_auth_id: 7, created_by_user: { id: 7, is_active: true } });
   const down = await deployment.authDown.call('GET', path);
