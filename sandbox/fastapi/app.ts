@@ -28,11 +28,11 @@ export interface Middleware {
   /** The answer carries `x-request-id`: the request's own, or a new UUID. */
   requestIds?: boolean;
   /** The JSON answer for an error that no handler took; without it Starlette's plain text. */
-  onFailure?(error: unknown, requestId: string): { status: number; body: unknown };
+  onFailure?: (error: unknown, requestId: string) => { status: number; body: unknown };
   /** Spells each answer in another way that the contract leaves open. */
   dialect?: Dialect | undefined;
   /** Told of each answer just before it is sent. */
-  observe?(exchange: Exchange): void;
+  observe?: (exchange: Exchange) => void;
 }
 
 /** The HTTP application: the operations, `/openapi.json`, `/docs`, `/redoc`, and the rules that all FastAPI services share. */

@@ -1,4 +1,4 @@
-import { invalid, refuse, type Issue, type JsonSchema, type Location, type Shape } from './shape.ts';
+import { refuse, type Issue, type JsonSchema, type Location, type Shape, type invalid } from './shape.ts';
 
 /** A UUID in any form that Pydantic reads (braces, urn, without hyphens); it comes out in the usual one. */
 export function uuid(): Shape<string> {

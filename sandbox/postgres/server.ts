@@ -80,6 +80,8 @@ function spawnServer(cluster: Cluster, host: string, port: number): ChildProcess
     full_page_writes: 'off',
     wal_level: 'minimal',
     max_wal_senders: '0',
+    // Not the statements that are refused: that is an answer to whoever sent them.
+    log_min_messages: 'log',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawn(path.join(cluster.native, 'bin', 'postgres'), ['-D', cluster.data, ...args], {

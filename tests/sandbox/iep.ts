@@ -114,7 +114,7 @@ interface Fixtures {
   /** The UUID of a new student. */
   student: string;
   /** Creates the next IEP of the student in 2025-2026. */
-  createIep(student: string, changes?: object): Promise<Answer>;
+  createIep: (student: string, changes?: object) => Promise<Answer>;
 }
 
 let students = 0;

@@ -34,15 +34,14 @@ export function maybe<T>(shape: Shape<T>): Shape<T | null> {
 }
 
 /** The shape of a page of such items. */
-export function pages<T>(name: string, item: Shape<T>): Shape<Of<ReturnType<typeof pageModel<T>>>> {
-  return pageModel(name, item);
+export function pages<T>(name: string, item: Shape<T>): Shape<Page<T> & Stamped> {
+  const figures = { total: integer(), page: integer(), size: integer(), pages: integer() };
+  const fields = { items: list(item), ...figures, has_next: flag(), has_prev: flag(), metadata };
+  return model(`PaginatedResponse_${name}_`, fields);
 }
 
-function pageModel<T>(name: string, item: Shape<T>) {
-  const figures = { total: integer(), page: integer(), size: integer(), pages: integer() };
-  return model(`PaginatedResponse_${name}_`, {
-    ...{ items: list(item), ...figures, has_next: flag(), has_prev: flag(), metadata },
-  });
+interface Stamped {
+  metadata: Of<typeof metadata>;
 }
 
 function stamp(): Of<typeof metadata> {
@@ -53,6 +52,6 @@ export function succeeded(message: string, data: unknown = null): Of<typeof succ
   return { success: true, message, data, metadata: stamp() };
 }
 
-export function presentPage<T, R>(page: Page<T>, present: (item: T) => R): Page<R> & { metadata: Of<typeof metadata> } {
+export function presentPage<T, R>(page: Page<T>, present: (item: T) => R): Page<R> & Stamped {
   return { ...page, items: page.items.map(present), metadata: stamp() };
 }

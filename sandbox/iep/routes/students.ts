@@ -3,6 +3,7 @@ import { date, uuid, anything } from '../../fastapi/formats.ts';
 import { operation, type Operation } from '../../fastapi/operation.ts';
 import { flag, integer, text, timestamp } from '../../fastapi/scalars.ts';
 import type { Of } from '../../fastapi/shape.ts';
+import { failing } from '../errors.ts';
 import { profileOf } from '../services/profile.ts';
 import type { StudentService, StudentView } from '../services/students.ts';
 import { maybe, pages, paging, presentPage, succeeded, success, userInfo } from './common.ts';
@@ -158,7 +159,8 @@ function singleRoutes(service: StudentService, tag: string, path: string): Opera
     }),
     operation({
       ...{ method: 'GET', path: `${path}/profile`, tag, summary: 'Student Profile', params, answer: anything() },
-      handle: async ({ path: { student_id } }) => profileOf(await service.read(student_id)),
+      handle: ({ path: { student_id } }) =>
+        failing('Failed to fetch student profile', async () => profileOf(await service.read(student_id))),
     }),
   ];
 }
