@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { changeSchema } from '../database/schema-change.ts';
 import type { Tables } from './tables.ts';
 
 /** What the database raises for an insert, with the text by which the service classes it (contract 7.1). */
@@ -69,12 +70,7 @@ export async function plantRefusal(
     [[name, ...moments]],
   );
   const { routine = '', trigger = '' } = definition ?? {};
-  await database.transaction(
-    [...sequences.map((sequence) => sequence.text), routine, trigger].map((statement) => ({
-      text: statement,
-      values: [],
-    })),
-  );
+  await changeSchema(database, [...sequences.map((sequence) => sequence.text), routine, trigger]);
   return {
     async attempts() {
       // A sequence that was never used has no value yet.

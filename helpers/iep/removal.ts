@@ -4,6 +4,7 @@ import type { IepSettings } from '../../env/systems/iep.ts';
 import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Kind, NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
+import { changeSchema } from '../database/schema-change.ts';
 import type { Redact } from '../http/redaction.ts';
 import { removalOfPlanted } from './refusing-trigger.ts';
 import { tables, type Tables } from './tables.ts';
@@ -120,7 +121,7 @@ class IepRemover implements Remover {
       throw new Error(`the trigger does not belong to this run (${this.prefix}…): nothing was dropped`);
     }
     const statements = await removalOfPlanted(this.database, name);
-    await this.database.transaction(statements.map((text) => ({ text, values: [] })));
+    if (statements.length > 0) await changeSchema(this.database, statements);
   }
 
   private async ids(text: string, values: readonly unknown[]): Promise<string[]> {
