@@ -40,10 +40,13 @@ test('every test of the suite carries valid tags, a unique title and known plan 
   expect(smokeThatWrites, 'the smoke selection only reads').toEqual([]);
 
   const counts = new Map<string, number>();
-  for (const { title } of run.tests) counts.set(title, (counts.get(title) ?? 0) + 1);
+  for (const { file, title } of run.tests) {
+    const name = `${file.split('/')[0] ?? ''}: ${title}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   expect(
     [...counts].filter(([, count]) => count > 1),
-    'titles, describe included',
+    'titles within a system, describe included',
   ).toEqual([]);
 
   const listed = new Set(run.tests.map(({ file }) => file));

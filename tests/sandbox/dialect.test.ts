@@ -64,7 +64,9 @@ const test = base.extend<{ everywhere: (...call: Parameters<Ask>) => Promise<Raw
       }),
     ];
     const apps = await Promise.all(
-      seeds.map((seed) => createApp({ title: 'T', version: '1' }, operations, { dialect: createDialect(seed, openMatters) })),
+      seeds.map((seed) =>
+        createApp({ title: 'T', version: '1' }, operations, { dialect: createDialect(seed, openMatters) }),
+      ),
     );
     const urls = await Promise.all(apps.map((app) => app.listen({ host: '127.0.0.1', port: 0 })));
     await use((...call) => Promise.all(urls.map((url) => ask(url)(...call))));

@@ -136,12 +136,12 @@ test('the generator writes each section; when it fails, nothing is stored', asyn
     'generated_goals',
   ]);
   expect(rules.calls(student).map(({ purpose }) => purpose)).toEqual([
-    ...Array.from({ length: 6 }, () => 'iep-section'),
-    'iep-goals',
+    ...Array.from({ length: 6 }, () => 'plan-section'),
+    'plan-goals',
   ]);
   const similar = await service.call('GET', `/api/v1/ieps/advanced/similar-ieps/${student}?query_text=Ada`);
   expect(similar.json).toMatchObject([{ id: `iep_${textOf(good.json['id'])}`, metadata: { type: 'iep', version: 1 } }]);
-  const { id: rule } = rules.add({ purpose: 'iep-goals', match: student, answer: { status: 500 } });
+  const { id: rule } = rules.add({ purpose: 'plan-goals', match: student, answer: { status: 500 } });
   const failed = await create('2031-2032');
   rules.remove(rule);
   expect([failed.status, failed.json]).toEqual([500, { detail: 'Failed to create IEP with RAG' }]);

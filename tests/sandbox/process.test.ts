@@ -95,7 +95,7 @@ test('refuses a run that needs another kind of model than the running sandbox ha
   await attach().line;
   const { code, errors } = await attach({ env: { SANDBOX_MODEL: 'varied' } }).ended;
   expect(code).toBe(1);
-  expect(errors).toMatch(/^sandbox: the running sandbox has SANDBOX_MODEL=scripted .* this run needs varied .*\n$/);
+  expect(errors).toMatch(/^sandbox: the running sandbox has SANDBOX_MODEL=scripted, .* this run needs varied, .*\n$/);
 });
 
 test('a run with another seed waits for the end of the one before it', async ({ attach }) => {
