@@ -34,7 +34,7 @@ const height = 1000;
 const margin = 50;
 
 // Letters and syllables that optical character recognition does not confuse.
-const consonants = 'KMNPRST';
+const consonants = 'KMPRST';
 const vowels = 'AEO';
 
 const drawn = (letters: string): string => letters.charAt(randomInt(letters.length));
@@ -92,3 +92,27 @@ export async function buildPageImage(options: PageImageOptions = {}): Promise<Pa
     word,
   };
 }
+
+/** How many letters of a word a reader may take for others. */
+const misreadings = 2;
+
+/** How many letters must be changed, added or left out to make one word of another. */
+function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [place, against] of [...other].entries()) {
+      const changed = (row[place] ?? 0) + Number(letter !== against);
+      next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/**
+ * The text as it was read, with the page's word put right where a letter or two of it were misread: no reader of
+ * images is free of that, and another page's word lies further off.
+ */
+export const readWith = (word: string, text: string): string =>
+  text.replaceAll(/\w+/g, (token) => (distanceOf(token, word) <= misreadings ? word : token));
