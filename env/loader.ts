@@ -74,7 +74,7 @@ export function loadEnvironment(
   const grant = source.variables['TEST_WRITE_GRANT'];
   const granted = grant === name ? environment.permitsByGrant : [];
   if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
-  const arranges = source.variables['TEST_ARRANGE'] || environment.arranges;
+  const arranges = values['TEST_ARRANGE'] || environment.arranges;
   if (arranges !== 'api' && arranges !== environment.arranges) {
     problems.push(`TEST_ARRANGE=${arranges} is not permitted here: it can only be api`);
   }

@@ -22,7 +22,3 @@ export function canonicalZonedTimestamp(text: string): string {
 
 /** A time with zone of an answer or a row, in the one spelling, so that both compare as strings. */
 export const ZonedTimestamp = z.string().regex(pattern).transform(canonicalZonedTimestamp);
-
-/** Milliseconds since the epoch of a time with zone. */
-export const zonedEpochOf = (timestamp: string): number =>
-  Date.parse(`${canonicalZonedTimestamp(timestamp).slice(0, 23)}Z`);

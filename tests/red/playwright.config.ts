@@ -3,7 +3,6 @@ import path from 'node:path';
 import { loadEnvironment } from '../../env/loader.ts';
 import base from '../../playwright.config.ts';
 import { proofs } from './proofs/index.ts';
-import { proofHeader } from './proxy.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const output = process.env['NESTED_OUTPUT'] ?? '';
@@ -12,7 +11,7 @@ const server = Array.isArray(base.webServer) ? undefined : base.webServer;
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** One project for each proof: its test, whose requests carry the proof's name to the proxy. */
+/** One project for each proof: its test, whose requests carry the proof's name to the proxy (see there). */
 export default defineConfig({
   testDir: '../../specs',
   outputDir: path.join(output, 'results'),
@@ -26,7 +25,7 @@ export default defineConfig({
     name: spec,
     testMatch: `**/${spec}`,
     grep: new RegExp(escape(test)),
-    use: { extraHTTPHeaders: { [proofHeader]: spec } },
+    use: { userAgent: spec },
   })),
   ...(server ? { webServer: { ...server, cwd: root } } : {}),
 });

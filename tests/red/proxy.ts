@@ -1,15 +1,19 @@
 import { startForwarder, type Forwarder } from '../../detection/http/forwarder.ts';
 import type { Proof } from './proof.ts';
 
-/** Names the proof whose lie a request shall meet; requests without it pass unaltered. */
-export const proofHeader = 'x-red-proof';
+/**
+ * Names the proof whose lie a request shall meet, as the client that sends it; requests of other clients pass
+ * unaltered. No extra header: a context that is made with extra headers of its own, as that of IEP, drops the
+ * project's.
+ */
+const proofHeader = 'user-agent';
 
 export interface Proxy extends Forwarder {
   /** How often the lie of each proof was told, by spec. */
   readonly told: ReadonlyMap<string, number>;
 }
 
-/** A loopback proxy in front of an API that tells each proof's lie to the requests which carry its header. */
+/** A loopback proxy in front of an API that tells each proof's lie to the requests which carry its name. */
 export async function startProxy(upstream: string, proofs: readonly Proof[]): Promise<Proxy> {
   const told = new Map<string, number>();
   const forwarder = await startForwarder(upstream, (request, forward) => {

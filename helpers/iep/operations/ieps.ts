@@ -4,7 +4,6 @@ import {
   AuthId,
   Day,
   ErrorDetail,
-  ErrorEnvelope,
   Flag,
   Instant,
   Json,
@@ -201,13 +200,3 @@ export const iepOperations = {
     },
   }),
 };
-
-/** The same creation, where something outside of it fails: an exception may also escape to the error middleware. */
-export const createIepAnyhow = operation({
-  ...iepOperations.createIep,
-  responses: {
-    ...iepOperations.createIep.responses,
-    400: z.union([ErrorDetail, ErrorEnvelope]),
-    500: z.union([ErrorDetail, ErrorEnvelope]),
-  },
-});

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { firstOf, goalOf, iepOf, iepRowOf, studentRowOf } from '../../../fixtures/iep/values.ts';
+import { goalOf, iepOf, iepRowOf, studentRowOf } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/ieps', () => {
   test(
@@ -86,10 +86,9 @@ test.describe('POST /api/v1/ieps', () => {
   test(
     'refers to a template that exists',
     { tag: ['@integration', '@db', '@writes'] },
-    async ({ iep, student: students, draft: drafts, database }) => {
+    async ({ template: templates, student: students, draft: drafts, database }) => {
       const { id } = await students.create();
-      const list = await iep.listTemplates(200, { query: { size: 1 } });
-      const template = firstOf(list.items, 'template');
+      const template = await templates.create();
 
       const created = await drafts.create(id, { template_id: template.id });
 

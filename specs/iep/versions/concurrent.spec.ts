@@ -92,15 +92,15 @@ test.describe('POST /api/v1/ieps', () => {
   test(
     'leaves no lock and no open transaction behind',
     { tag: ['@concurrent', '@integration', '@db', '@writes'] },
-    async ({ iep, student: students, draft: drafts, database }) => {
+    async ({ iep, student: students, draft: drafts, run, database }) => {
       const { id } = await students.create();
       const { created } = await drafts.burst(15, id);
       await iep.createIep(500, { query: { current_user_id: 1 }, body: drafts.build(crypto.randomUUID()) });
-      const held = await heldBySessions(database);
+      const held = await heldBySessions(database, run.prefix);
 
       expect(created).toHaveLength(15);
       await expect
-        .poll(async () => (await heldBySessions(database)).filter((line) => held.includes(line)), {
+        .poll(async () => (await heldBySessions(database, run.prefix)).filter((line) => held.includes(line)), {
           message: 'what was held when the last answer had come is let go',
         })
         .toEqual([]);

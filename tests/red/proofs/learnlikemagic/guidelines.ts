@@ -1,4 +1,4 @@
-import { answers, claims, says, type Proof } from '../../proof.ts';
+import { answers, claims, repeats, says, type Proof } from '../../proof.ts';
 
 const generate = /^\/admin\/books\/[^/]+\/generate-guidelines$/;
 const guidelines = /^\/admin\/books\/[^/]+\/guidelines$/;
@@ -46,6 +46,18 @@ export const proofs: readonly Proof[] = [
     test: 'POST /admin/books/{book_id}/generate-guidelines reports a page whose text is gone, and goes on',
     lie: { method: 'POST', path: generate, tell: says(/Page text not found/, 'Page text is gone') },
     message: /\+ +"Error processing page 1: Page text is gone/,
+  },
+  {
+    spec: 'learnlikemagic/guidelines/pages.spec.ts',
+    test: 'POST /admin/books/{book_id}/generate-guidelines does nothing for a range without pages',
+    lie: { method: 'POST', path: generate, tell: says(/"pages_processed":0/, '"pages_processed":1') },
+    message: /\+ +"pages_processed": 1/,
+  },
+  {
+    spec: 'learnlikemagic/guidelines/planted.spec.ts',
+    test: 'guidelines that a test starts from cannot be told from those of a run: they read alike, and the next writes do the same to them',
+    lie: { method: 'POST', path: generate, tell: repeats },
+    message: /Error: documents\n/,
   },
   {
     spec: 'learnlikemagic/guidelines/read.spec.ts',
@@ -102,5 +114,16 @@ export const proofs: readonly Proof[] = [
     test: `POST ${reviewed}/sync-to-database refuses an unknown book`,
     lie: { method: 'POST', path: /\/sync-to-database$/, tell: says(/"Book not found"/, '"Unknown book"') },
     message: /\+ +"detail": "Unknown book"/,
+  },
+  {
+    spec: 'learnlikemagic/review/broken.spec.ts',
+    test: 'guideline documents that cannot be read a shard with a value of a wrong type is not overwritten, nor synced',
+    lie: {
+      method: 'POST',
+      path: /\/sync-to-database$/,
+      tell: claims(500, { detail: "TypeError: 'int' object is not iterable" }),
+    },
+    message:
+      /sync-to-database answered 500 with more than a caller may see\nIt shows an exception of the interpreter\./,
   },
 ];

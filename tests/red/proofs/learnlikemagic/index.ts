@@ -1,4 +1,4 @@
-import { says, type Proof } from '../../proof.ts';
+import { claims, says, type Proof } from '../../proof.ts';
 import { proofs as books } from './books.ts';
 import { proofs as guidelines } from './guidelines.ts';
 import { proofs as pages } from './pages.ts';
@@ -29,7 +29,17 @@ const service: readonly Proof[] = [
       path: /^\/admin\/books$/,
       tell: says(/Failed to create book: [^"]*/, 'Failed to create book: connect ECONNREFUSED 127.0.0.1:5432'),
     },
-    message: /\+ +"an address"/,
+    message: /POST \/admin\/books answered 500 with more than a caller may see\nIt shows an address\./,
+  },
+  {
+    spec: 'learnlikemagic/service/odd-values.spec.ts',
+    test: 'GET /admin/books answers a limit or an offset out of bounds as the contract knows answers, and shows nothing of its inside',
+    lie: {
+      method: 'GET',
+      path: /^\/admin\/books$/,
+      tell: claims(500, { detail: 'LIMIT must not be negative [SQL: SELECT * FROM books LIMIT -1]' }),
+    },
+    message: /GET \/admin\/books answered 500 with more than a caller may see\nIt shows SQL\./,
   },
 ];
 
