@@ -39,6 +39,7 @@ const said = new Map<string, string>([
   ['refused-image', 'cannot identify image file <_io.BytesIO object at 0x7f3c1a2b>'],
   ['refused-driver', '(psycopg2.errors.UndefinedColumn) column x\nLINE 1: SELECT x'],
   ['refused-nul', 'ValueError: A string literal cannot contain NUL (0x00) characters.'],
+  ['refused-none', "Failed to get guidelines: 'NoneType' object has no attribute 'topic_key'"],
   ['refused-secret', 'canary-secret at db.internal.example:5432'],
 ]);
 
@@ -150,6 +151,7 @@ const leaks: Readonly<Record<string, string>> = {
   'refused-image': 'It shows a memory address.',
   'refused-driver': 'It shows SQL, a driver’s text.',
   'refused-nul': 'It shows a driver’s text, an exception of the interpreter.',
+  'refused-none': 'It shows a value of the interpreter.',
   'refused-secret': 'It shows an address, a secret.',
 };
 

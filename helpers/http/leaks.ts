@@ -10,6 +10,10 @@ const inwardThings: readonly [string, RegExp][] = [
     'an exception of the interpreter',
     /\b(?:Value|Type|Key|Index|Attribute|Runtime|OS|Unicode\w+|Programming|Data|Operational|Integrity|Interface|DBAPI|Client)(?:Error|Exception)\b ?[:(]/,
   ],
+  [
+    'a value of the interpreter',
+    /'NoneType'|<class '|\bobject has no attribute\b|\bobject is not (?:subscriptable|iterable|callable)\b|\bindices must be\b/,
+  ],
   ['a memory address', /\bat 0x[\da-f]+\b/i],
   [
     'an address',

@@ -14,7 +14,8 @@ type NewName = () => string;
 export const buildStudent = (newName: NewName, overrides: Partial<Student> = {}): Student => ({
   id: newName(),
   grade: 8,
-  prefs: { style: 'standard', lang: 'en' },
+  // Another style than the default, so that one which is lost on the way is noticed.
+  prefs: { style: 'simple', lang: 'en' },
   ...overrides,
 });
 

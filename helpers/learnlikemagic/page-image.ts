@@ -99,9 +99,9 @@ const misreadings = 2;
 /** How many letters must be changed, added or left out to make one word of another. */
 function distanceOf(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (const [index, letter] of Array.from(one).entries()) {
     const next = [index + 1];
-    for (const [place, against] of [...other].entries()) {
+    for (const [place, against] of Array.from(other).entries()) {
       const changed = (row[place] ?? 0) + Number(letter !== against);
       next.push(Math.min(changed, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
     }

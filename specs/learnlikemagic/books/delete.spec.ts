@@ -56,7 +56,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
       const object = { bytes: Buffer.from('page'), contentType: 'text/plain' };
       const numbers = Array.from({ length: 1_005 }, (_, index) => String(index));
       for (let start = 0; start < numbers.length; start += 50) {
-        const keys = numbers.slice(start, start + 50).map((number) => `${s3_prefix}extra/${number}.txt`);
+        const keys = numbers.slice(start, start + 50).map((number) => `${s3_prefix}guidelines/extra/${number}.txt`);
         await Promise.all(keys.map((key) => storage.put(key, object)));
       }
       expect(await storage.keys(s3_prefix)).toHaveLength(numbers.length + 1);

@@ -66,10 +66,11 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
 
   test(
     'shows the approval in the page and in the book',
-    { tag: ['@integration', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, bookWithPages }) => {
+    { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
+    async ({ learnlikemagic, bookWithPages, storage }) => {
       const { book, path, pages } = await bookWithPages.create([pending, pending]);
       await learnlikemagic.approvePage(200, { path: { ...path, page_num: 2 } });
+      const metadata = await storage.json(objectKeys.metadata(book.id), Metadata);
 
       const shown = { page_num: 2, status: 'approved', ocr_text: pages[1]?.text };
       await expect
@@ -77,7 +78,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
         .resolves.toMatchObject(shown);
       const listed = [
         { ...pageKeys(book.id, 1), ...pending, approved_at: null },
-        { ...pageKeys(book.id, 2), ...approved },
+        { ...pageKeys(book.id, 2), ...approved, approved_at: metadata.pages[1]?.approved_at },
       ];
       await expect
         .soft(learnlikemagic.getBook(200, { path }), 'book')
