@@ -3,7 +3,7 @@ import type { Proof } from './proof.ts';
 
 /**
  * Names the proof whose lie a request shall meet, as the client that sends it; requests of other clients pass
- * unaltered. No extra header: a context that is made with extra headers of its own, as that of IEP, drops the
+ * unaltered. No extra header: a context that is made with extra headers of its own drops the
  * project's.
  */
 const proofHeader = 'user-agent';
