@@ -12,7 +12,7 @@ const inwardThings: readonly [string, RegExp][] = [
   ],
   [
     'a value of the interpreter',
-    /'NoneType'|<class '|\bobject has no attribute\b|\bobject is not (?:subscriptable|iterable|callable)\b|\bindices must be\b/,
+    /'NoneType'|\bobject has no attribute\b|\bobject is not (?:subscriptable|iterable|callable)\b|\bindices must be\b/,
   ],
   ['a memory address', /\bat 0x[\da-f]+\b/i],
   [
