@@ -5,7 +5,7 @@ const query = { current_user_id: 4711 };
 
 test.describe('POST /api/v1/students', () => {
   test(
-    'creates fifty students at once, each in half a second on average',
+    'creates fifty students at once, each within the limit on average',
     {
       tag: ['@performance', '@slow', '@writes'],
       annotation: { type: 'plan', description: 'IEP-16' },
