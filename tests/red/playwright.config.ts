@@ -5,7 +5,7 @@ import base from '../../playwright.config.ts';
 import { proofs } from './proofs/index.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const output = process.env['NESTED_OUTPUT'] ?? '';
+const output = process.env['NESTED_OUTPUT'] ?? 'test-results';
 const running = loadEnvironment().systems.flatMap((system) => proofs[system]);
 const server = Array.isArray(base.webServer) ? undefined : base.webServer;
 

@@ -2,7 +2,7 @@ import { defineConfig, type ReporterDescription } from '@playwright/test';
 import path from 'node:path';
 import base from '../../../playwright.config.ts';
 
-const output = process.env['NESTED_OUTPUT'] ?? '';
+const output = process.env['NESTED_OUTPUT'] ?? 'test-results';
 const root = path.join(import.meta.dirname, '..', '..', '..');
 
 /** A reporter of the real config, in its place in the list, that writes elsewhere. */

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
 
-const output = process.env['NESTED_OUTPUT'] ?? '';
+const output = process.env['NESTED_OUTPUT'] ?? 'test-results';
 
 /** Tests that the fixtures must refuse, skip, or expect to fail; without a grep that would hide them. */
 export default defineConfig({

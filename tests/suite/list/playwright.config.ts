@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
 
-const output = process.env['NESTED_OUTPUT'] ?? '';
+const output = process.env['NESTED_OUTPUT'] ?? 'test-results';
 
 /** Every spec, whatever the environment permits. */
 export default defineConfig({
