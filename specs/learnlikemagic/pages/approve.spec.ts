@@ -3,9 +3,7 @@ import {
   bookKeys,
   bookRowOf,
   clockTolerance,
-  epochOf,
   Metadata,
-  movesTo,
   objectKeys,
   pageKeys,
   refusedFields,
@@ -124,10 +122,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
     'approves a page of a book of any status, which stays',
     { tag: ['@integration', '@db', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, bookWithPages, database }) => {
-      const { book, path } = await bookWithPages.create([pending]);
-      for (const status of movesTo('approved').slice(1)) {
-        await learnlikemagic.updateBookStatus(200, { path, body: { status } });
-      }
+      const { book, path } = await bookWithPages.create([pending], {}, 'approved');
       const row = await database.row('books', { id: book.id });
 
       const answer = await learnlikemagic.approvePage.send({ path: { ...path, page_num: 1 } });

@@ -4,7 +4,6 @@ import {
   bookRowOf,
   digestOf,
   Metadata,
-  movesTo,
   objectKeys,
   readWith,
   refusedFields,
@@ -156,10 +155,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
     'removes a page of a book of any status, which stays',
     { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, bookWithPages, database, storage }) => {
-      const { book, path } = await bookWithPages.create([pending]);
-      for (const status of movesTo('approved').slice(1)) {
-        await learnlikemagic.updateBookStatus(200, { path, body: { status } });
-      }
+      const { book, path } = await bookWithPages.create([pending], {}, 'approved');
       const row = await database.row('books', { id: book.id });
 
       const answer = await learnlikemagic.deletePage.send({ path: { ...path, page_num: 1 } });

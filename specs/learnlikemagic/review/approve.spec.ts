@@ -19,7 +19,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/subtopics/{subtopic_key}/a
     async ({ learnlikemagic, bookWithGuidelines, documents, storage, database }) => {
       const { book, path, guidelines } = await bookWithGuidelines.create();
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
-      const [before, objects] = [await documents.of(book.id), await documents.objects(book.id)];
+      const [before, objects] = await Promise.all([documents.of(book.id), documents.objects(book.id)]);
       const [first, ...others] = before.shards;
       const open = firstOf(before.shards, 'shard');
 

@@ -17,7 +17,7 @@ test.describe('POST /admin/guidelines/books/{book_id}/sync-to-database', () => {
     },
     async ({ learnlikemagic, bookWithGuidelines, reviewedBook, documents, syncedRows }) => {
       const { book, path } = await bookWithGuidelines.create({ approved: 1 });
-      const [before, objects] = [await documents.of(book.id), await documents.objects(book.id)];
+      const [before, objects] = await Promise.all([documents.of(book.id), documents.objects(book.id)]);
       const approved = firstOf(before.shards, 'shard');
 
       const answer = await learnlikemagic.syncToDatabase.send({ path });
