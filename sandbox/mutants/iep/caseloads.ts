@@ -1,7 +1,7 @@
-import { sought } from './faults.ts';
+import { instead, sought } from './faults.ts';
 import { getCaseload, getCaseloadSummary, listReviewNeeded } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
-import { instead, type Found } from './student-lists.ts';
+import type { Found } from './student-lists.ts';
 
 const cared: Found = (name, description, change) =>
   rule(name, description, [getCaseload], (applied) => sought(applied, 'students', 'caseload', change));

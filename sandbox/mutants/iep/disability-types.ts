@@ -1,6 +1,6 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import { replaced, told } from './faults.ts';
-import { listTemplatesFor, listDisabilityTypes, getDisabilityTypeByCode } from './operations.ts';
+import { getDisabilityTypeByCode, listDisabilityTypes, listTemplatesFor } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
 
 /** Faults of disability types and of what is seeded (contract 5). */

@@ -95,3 +95,9 @@ export const restatus =
   (refusal: Refusal): never => {
     throw new Refusal(status, refusal.message);
   };
+
+/** One part of a statement replaced by another. */
+export const instead =
+  (part: string | RegExp, other: string) =>
+  (text: string): string =>
+    text.replace(part, () => other);

@@ -1,7 +1,7 @@
 import type { GoalDraft } from '../../iep/repositories/goals.ts';
 import { replaced, unrefused } from './faults.ts';
-import { createIep, addGoal, updateGoalProgress } from './operations.ts';
-import { inserting, updating, takenFor, alwaysOpen } from './rows.ts';
+import { addGoal, createIep, updateGoalProgress } from './operations.ts';
+import { alwaysOpen, inserting, takenFor, updating } from './rows.ts';
 import { During, rule, type Rule } from './rule.ts';
 import { besides } from './statements.ts';
 

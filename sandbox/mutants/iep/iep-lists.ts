@@ -1,5 +1,5 @@
-import { replaced, told, sought, unrefused, restatus } from './faults.ts';
-import { getIep, listIepsOfStudent, listVersions, listPendingApproval } from './operations.ts';
+import { replaced, restatus, sought, told, unrefused } from './faults.ts';
+import { getIep, listIepsOfStudent, listPendingApproval, listVersions } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
 
 /** Faults of how IEPs are read and listed (contract 4.3). */

@@ -1,12 +1,12 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import { unrefused } from './faults.ts';
-import { createIep, updateIep, deleteIep } from './operations.ts';
-import { inserting, updating, writing, unstored, takenFor, alwaysOpen } from './rows.ts';
+import { createIep, deleteIep, updateIep } from './operations.ts';
+import { alwaysOpen, inserting, takenFor, unstored, updating, writing } from './rows.ts';
 import { rule, type Rule } from './rule.ts';
 import { besides, despiteRefusal } from './statements.ts';
 
-/** The other versions of an IEP. */
-const others = 'student_id = (SELECT student_id FROM ieps WHERE id = $1) AND id <> $1';
+/** The condition of the student's other IEPs; `$1` is the one that is meant. */
+export const others = 'student_id = (SELECT student_id FROM ieps WHERE id = $1) AND id <> $1';
 
 const createRules = [
   rule('created-under-review', 'A new IEP is under review.', [createIep], (applied) =>

@@ -4,7 +4,7 @@ import { replaced } from './faults.ts';
 import { During, type Applied, type Decoration, type Query } from './rule.ts';
 
 /** Values by column, as they go to the driver: a JSON column's as text. */
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 /** Another row in the place of one that is to be written; undefined leaves it as it is. */
 export type Change = (row: Row, query: Query) => Row | undefined | Promise<Row | undefined>;

@@ -1,4 +1,4 @@
-import { sought, told } from './faults.ts';
+import { instead, sought, told } from './faults.ts';
 import { listStudents, searchStudents } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
 
@@ -7,12 +7,6 @@ const ignored =
   (condition: RegExp) =>
   (text: string): string =>
     text.replace(condition, (found) => `${/\$\d+/.exec(found)?.[0] ?? ''}::text IS NOT NULL`);
-
-/** One part of a statement replaced by another. */
-export const instead =
-  (part: string | RegExp, other: string) =>
-  (text: string): string =>
-    text.replace(part, () => other);
 
 /** A fault of one way to find students: its name, its description, and what becomes of the statements. */
 export type Found = (name: string, description: string, change: (text: string) => string) => Rule;

@@ -1,7 +1,7 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import { told } from './faults.ts';
 import { createStudent, getStudent, getStudentBySchoolId, updateStudent } from './operations.ts';
-import { inserting, updating, unstored } from './rows.ts';
+import { inserting, unstored, updating } from './rows.ts';
 import { rule, type Rule } from './rule.ts';
 import { besides } from './statements.ts';
 

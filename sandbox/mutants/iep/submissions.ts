@@ -1,11 +1,10 @@
 import { Refusal } from '../../fastapi/refusal.ts';
 import { replaced } from './faults.ts';
-import { submitIep, submitForApproval } from './operations.ts';
-import { updating, takenFor } from './rows.ts';
+import { others } from './ieps.ts';
+import { submitForApproval, submitIep } from './operations.ts';
+import { takenFor, updating } from './rows.ts';
 import { rule, type Rule } from './rule.ts';
 import { besides } from './statements.ts';
-
-const others = 'student_id = (SELECT student_id FROM ieps WHERE id = $1) AND id <> $1';
 
 /** Faults of the submission for approval (contract 4.3 and 4.4). */
 export const submissionRules: Rule[] = [

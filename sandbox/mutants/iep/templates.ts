@@ -1,5 +1,5 @@
 import { sought, unrefused } from './faults.ts';
-import { createTemplate, listTemplates, updateTemplate, deactivateTemplate, listTemplatesFor } from './operations.ts';
+import { createTemplate, deactivateTemplate, listTemplates, listTemplatesFor, updateTemplate } from './operations.ts';
 import { inserting, updating } from './rows.ts';
 import { rule, type Rule } from './rule.ts';
 import { besides } from './statements.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { updateWithVersioning } from './operations.ts';
-import { type Change, inserting, takenFor, alwaysOpen } from './rows.ts';
+import { alwaysOpen, inserting, takenFor, type Change } from './rows.ts';
 import { rule, type Rule } from './rule.ts';
 import { besides, despiteRefusal } from './statements.ts';
 

@@ -1,4 +1,4 @@
-import { told } from './faults.ts';
+import { instead } from './faults.ts';
 import { createIep } from './operations.ts';
 import { rule, type Applied, type Decoration, type Rule } from './rule.ts';
 
@@ -11,18 +11,13 @@ function endSought(applied: Applied, change: (text: string) => string): Decorati
       query: (original) => async (text, values) => {
         if (!text.startsWith(latest)) return original(text, values);
         const [right, wrong] = [await original(text, values), await original(change(text), values)];
-        const told = ({ rows: [row] }: typeof right): string => `${String(row?.['id'])} ${String(row?.['version'])}`;
-        if (told(right) !== told(wrong)) applied();
+        const end = ({ rows: [row] }: typeof right): string => `${String(row?.['id'])} ${String(row?.['version'])}`;
+        if (end(right) !== end(wrong)) applied();
         return wrong;
       },
     },
   };
 }
-
-const instead =
-  (part: string, other: string) =>
-  (text: string): string =>
-    text.replace(part, () => other);
 
 /** Of the same pair; the statement's own values are the student and the year. */
 const pair = 'student_id = $1 AND academic_year = $2';
