@@ -1,7 +1,7 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl } from '../postgres/server.ts';
 import { refusingPort } from '../settings.ts';
-import type { Wrap } from './backend.ts';
+import type { Parts as BackendParts, Wrap } from './backend.ts';
 import { database } from './settings.ts';
 
 const name = 'iep';
@@ -18,8 +18,12 @@ function portsOf(parts: Parts): Record<'api' | 'outage' | 'authOutage' | 'auth',
 
 /** The switches of the faults of its rules; undefined in an honest sandbox. */
 async function openMutants(parts: Parts): Promise<Wrap | undefined> {
-  parts.mutants?.add({ name, databaseUrl: databaseUrl(parts), rules: [] });
-  return Promise.resolve(undefined);
+  if (!parts.mutants) return undefined;
+  const [{ rules }, { wrapParts }] = await Promise.all([
+    import('../mutants/iep/index.ts'),
+    import('../mutants/wrap.ts'),
+  ]);
+  return wrapParts<BackendParts>(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), rules }));
 }
 
 /** Roles, database, the service's own migrations and data, and then the rights of the suite on what they created. */

@@ -7,11 +7,11 @@ test.describe('POST /api/v1/ieps/advanced/create-with-rag', () => {
   test(
     'generates the sections of the template into the next version of the pair',
     { tag: ['@integration', '@slow', '@db', '@llm', '@writes'] },
-    async ({ iep, student: students, draft: drafts, template: templates, database }) => {
+    async ({ iep, student: students, draft: drafts, goal, template: templates, database }) => {
       const { id } = await students.create();
       const template = await templates.create();
       const first = await drafts.create(id);
-      const body = { ...drafts.build(id), template_id: template.id };
+      const body = { ...drafts.build(id, { goals: [goal.build()] }), template_id: template.id };
 
       const created = await iep.createIepWithRag(201, { query, body, llmCalls: 4 });
 
@@ -19,7 +19,12 @@ test.describe('POST /api/v1/ieps/advanced/create-with-rag', () => {
       const expected = { version: 2, parent_version_id: first.id, status: 'draft', template_id: template.id };
       expect.soft(created).toMatchObject(expected);
       await expect.soft(database, 'row').toHaveRow('ieps', { id: created.id }, iepRowOf(created));
-      expect.soft(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      const { content } = await database.row('ieps', { id: created.id });
+      expect.soft(content, 'stored content').toEqual(created.content);
+      expect.soft(created.goals, 'answered goals').toHaveLength(1);
+      const goals = await database.rows('iep_goals', { iep_id: created.id });
+      expect.soft(goals, 'goals').toEqual(created.goals);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 
@@ -87,7 +92,7 @@ test.describe('POST /api/v1/ieps/advanced/{iep_id}/generate-section', () => {
 
       expect(section).toMatchObject({ section_name: 'services', iep_id: draft.id });
       expect(section.generated_content).toBeTruthy();
-      await expect(database).toHaveRowCount('ieps', { student_id: id }, 1);
+      await expect(database).toHaveRow('ieps', { student_id: id }, iepRowOf(draft));
     },
   );
 

@@ -12,7 +12,7 @@ test.describe('POST /api/v1/ieps/{iep_id}/submit', () => {
       { tag: ['@integration', '@db', '@writes'] },
       async ({ iep, student: students, draft: drafts, database }) => {
         const { id } = await students.create();
-        const draft = await drafts.create(id);
+        const [neighbour, draft] = [await drafts.create(id), await drafts.create(id)];
 
         const answer = await iep.submitIep(200, { path: { iep_id: draft.id }, query, body });
 
@@ -20,6 +20,7 @@ test.describe('POST /api/v1/ieps/{iep_id}/submit', () => {
         expect.soft(answer.data).toEqual({ comments: null, ...body });
         const row = { ...iepRowOf(draft), status: 'under_review' };
         await expect.soft(database, 'row').toHaveRow('ieps', { id: draft.id }, row);
+        await expect.soft(database, 'neighbour').toHaveRow('ieps', { id: neighbour.id }, iepRowOf(neighbour));
       },
     );
   }
@@ -30,15 +31,16 @@ test.describe('POST /api/v1/ieps/{iep_id}/submit', () => {
       { tag: ['@integration', '@db', '@writes'] },
       async ({ iep, student: students, draft: drafts, database }) => {
         const { id } = await students.create();
-        const path = { iep_id: (await drafts.create(id)).id };
-        const moved = await iep.updateIep(200, { path, body: { status } });
+        const draft = await drafts.create(id);
+        const path = { iep_id: draft.id };
+        await iep.updateIep(200, { path, body: { status } });
 
         const error = await iep.submitIep(400, { path, query, body: {} });
 
         expect
           .soft(error)
           .toEqual({ detail: `IEP must be in draft status to submit for approval, currently ${status}` });
-        await expect.soft(database, 'row').toHaveRow('ieps', { id: path.iep_id }, iepRowOf(moved));
+        await expect.soft(database, 'row').toHaveRow('ieps', { id: draft.id }, { ...iepRowOf(draft), status });
       },
     );
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { refusedFields } from '../../../fixtures/iep/values.ts';
+import { raised, refusedFields } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /monitoring/status', () => {
   test('says that the monitoring runs', { tag: ['@smoke', '@integration', '@read-only'] }, async ({ iep }) => {
@@ -49,7 +49,7 @@ test.describe('GET /monitoring/metrics/performance', () => {
       const figures = await iep.getPerformanceMetrics(200);
 
       expect(figures.total_operations).toBeGreaterThan(0);
-      expect(figures.success_rate).toBeGreaterThan(0);
+      expect(figures.success_rate, 'a percentage').toBeGreaterThan(1);
       expect(figures.avg_duration_ms).toBeGreaterThan(0);
       expect(figures.p95_duration_ms).toBeGreaterThan(0);
       expect(figures.operations_per_minute).toBeGreaterThan(0);
@@ -114,4 +114,26 @@ test.describe('POST /monitoring/cleanup', () => {
 
     expect(answer).toEqual({ status: 'success', message: expect.stringMatching(/./) });
   });
+
+  test(
+    'keeps what is new',
+    { tag: ['@integration', '@db', '@database-fault', '@writes'] },
+    async ({ iep, student: students, draft: drafts, refusal }) => {
+      const { id } = await students.create();
+      await refusal.plant({ ...raised.retried['a version conflict'], studentId: id, times: 1_000 });
+      await iep.createIep(500, { query: { current_user_id: 1 }, body: drafts.build(id) });
+
+      await iep.cleanUpMonitoring(200);
+
+      await expect
+        .poll(
+          async () => {
+            const { conflicts } = await iep.listRecentConflicts(200, { query: { limit: 100 } });
+            return conflicts.map(({ student_id }) => student_id);
+          },
+          { message: 'the failure is still among the recent conflicts' },
+        )
+        .toContain(id);
+    },
+  );
 });
