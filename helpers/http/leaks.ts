@@ -35,24 +35,26 @@ const shortestEcho = 3;
 /** Where the validation library explains its rules: the same for everybody. */
 const documentation = /\bhttps:\/\/errors\.pydantic\.dev\/[\w./-]+/g;
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
 /** Every text in a value, names of fields included. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (Buffer.isBuffer(value) || typeof value !== 'object' || value === null) return [];
+  if (Buffer.isBuffer(value) || !isObject(value)) return [];
   return Object.entries(value).flatMap(([name, item]) => [name, ...textsIn(item)]);
 }
 
 /** Whether this is a detail whose message is the driver's text by contract. */
-const isDrivers = (detail: unknown): detail is { code: string; message: unknown } =>
-  typeof detail === 'object' && detail !== null && 'code' in detail && detail.code === 'integrity_error';
+const isDrivers = (detail: unknown): detail is Record<string, unknown> =>
+  isObject(detail) && detail['code'] === 'integrity_error';
 
 /** The texts of an answer: those of its JSON, or the text that a page of a proxy shows; those of a driver apart. */
 function textsOf(answer: string): { own: string[]; drivers: string[] } {
   try {
     const body: unknown = JSON.parse(answer);
-    const details: unknown = typeof body === 'object' && body !== null && 'details' in body ? body.details : undefined;
-    if (!Array.isArray(details)) return { own: textsIn(body), drivers: [] };
-    const others = details.map((each: unknown) => (isDrivers(each) ? { ...each, message: undefined } : each));
+    if (!isObject(body) || !Array.isArray(body['details'])) return { own: textsIn(body), drivers: [] };
+    const details: unknown[] = body['details'];
+    const others = details.map((each) => (isDrivers(each) ? { ...each, message: undefined } : each));
     const drivers = details.filter(isDrivers).flatMap(({ message }) => textsIn(message));
     return { own: textsIn({ ...body, details: others }), drivers };
   } catch {

@@ -10,7 +10,7 @@ export interface OpenMatters {
   /** The body with what has no order put into another one, and what else may be another one changed. */
   vary(path: string, body: unknown, draw: Draw): unknown;
   /** An entry of a 422, changed in what only this contract leaves open. */
-  varyIssue?(issue: Record<string, unknown>, draw: Draw): Record<string, unknown>;
+  varyIssue?: (issue: Record<string, unknown>, draw: Draw) => Record<string, unknown>;
   /** Whether a time without zone may lack trailing zeroes, wherever it stands. */
   shortTimes?: boolean;
   /** Names of headers, in lower case, that an answer may carry more than once. */

@@ -49,6 +49,7 @@ function text(name: string, value: string, draw: Draw): string {
   if (ownTimes.has(name)) {
     return otherZone(value.replace(/\.\d+/, draw.pick(['', '$&', '$&007'])), draw);
   }
+  if (name === 'environment') return draw.pick([value, 'staging', 'production']);
   return name === 'error_message' ? draw.pick(drivers)(value) : value;
 }
 

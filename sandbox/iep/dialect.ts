@@ -72,9 +72,8 @@ function extended(body: Record<string, unknown>, draw: Draw): Record<string, unk
   return { ...body, ...Object.fromEntries(parts), ...more };
 }
 
-function withoutContext({ ctx: _left, ...issue }: Record<string, unknown>): Record<string, unknown> {
-  return issue;
-}
+const withoutContext = (issue: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(issue).filter(([name]) => name !== 'ctx'));
 
 /** Names that versions of the library have for one rule; only that of malformed JSON is laid down (contract 1.1). */
 const rules: readonly [string, ...string[]][] = [

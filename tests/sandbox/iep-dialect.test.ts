@@ -16,7 +16,13 @@ const told = <T>(path: string, body: T): T[] =>
 const numbers = draws.slice(0, 9);
 const time = '2026-01-02T03:04:05.120000Z';
 const stamp = { timestamp: '2026-01-02T03:04:05.678Z', request_id: null, version: '1.0.0' };
-const ada = { id: 7, email: 'a@b.test', full_name: 'Ada', role: 'teacher', is_active: true };
+const ada: { id: number; is_active: boolean } & Record<string, unknown> = {
+  id: 7,
+  email: 'a@b.test',
+  full_name: 'Ada',
+  role: 'teacher',
+  is_active: true,
+};
 const goal = { domain: 'Reading', progress_notes: [{ date: time, note: 'n', status: 's' }], updated_at: time };
 const iep = { id: 'i', content: { created_at: time, goals: [1, 2] }, goals: numbers.map((id) => ({ ...goal, id })) };
 
@@ -166,7 +172,7 @@ test('JSON is spelled in other ways in its columns alone, and the time of a chan
   expect(distinct(inserted.map(([id]) => id))).toBe(1);
   expect(distinct(inserted.map(([, content]) => content))).toBeGreaterThan(3);
   expect(inserted.map(([, content]) => JSON.parse(String(content)) as unknown)).toEqual(
-    draws.map(() => JSON.parse(json)),
+    draws.map(() => JSON.parse(json) as unknown),
   );
   const update = 'UPDATE students SET first_name = $2, disability_codes = $3, updated_at = now() WHERE id = $1';
   const updated = draws.map(() => rewrite(update, ['i', '["SLD", "AU"]', '["SLD","AU"]']));
