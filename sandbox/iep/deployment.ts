@@ -40,12 +40,12 @@ async function prepareDatabase(parts: Parts): Promise<void> {
 /** Three services: one as deployed, one whose database is down, and one whose auth service is; and that auth service. */
 async function startBackends(parts: Parts): Promise<void> {
   const [{ startAuth, startIep }, wrap] = await Promise.all([import('./index.ts'), openMutants(parts)]);
-  const { host, openai } = parts.settings;
+  const { host, openai, dialect } = parts.settings;
   const ports = portsOf(parts);
   const urlOf = (port: number): string => `http://${host}:${String(port)}`;
   const start = async (port: number, own: { authUrl?: string; databaseUrl?: string } = {}): Promise<void> => {
     const neighbours = { databaseUrl: databaseUrl(parts), authUrl: urlOf(ports.auth), generator: openai };
-    parts.register(await startIep({ host, port, wrap, ...neighbours, ...own }));
+    parts.register(await startIep({ host, port, wrap, dialect, ...neighbours, ...own }));
   };
   await settle([
     startAuth({ host, port: ports.auth }).then((auth) => parts.register(auth)),

@@ -6,7 +6,7 @@ test.describe('GET /monitoring/status', () => {
     const status = await iep.getMonitoringStatus(200);
 
     expect(status.monitoring_active).toBe(true);
-    expect(status.health_monitor).toEqual({ is_running: true, check_interval: 30 });
+    expect(status.health_monitor).toMatchObject({ is_running: true, check_interval: 30 });
   });
 
   test(

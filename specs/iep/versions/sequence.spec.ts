@@ -52,9 +52,8 @@ test.describe('POST /api/v1/ieps', () => {
       const first = await drafts.create(id);
       const copy = { ...iepRowOf(first), id: crypto.randomUUID() };
 
-      await expect(database.insert('ieps', copy)).rejects.toThrow(
-        /duplicate key value violates unique constraint "uq_student_year_version"/,
-      );
+      const refusal = { code: '23505', constraint: 'uq_student_year_version' };
+      await expect(database.insert('ieps', copy)).rejects.toMatchObject(refusal);
 
       const second = await drafts.create(id);
       expect(second).toMatchObject({ version: 2, parent_version_id: first.id });
