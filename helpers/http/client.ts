@@ -53,12 +53,6 @@ export type OperationCalls<Ops extends Readonly<Record<string, Operation>>> = {
   readonly [Name in keyof Ops]: OperationCall<Ops[Name]>;
 };
 
-/** What `ClientHooks` have to be told once a call has come to its end. */
-interface AfterCall {
-  readonly settle: ReturnType<ClientHooks['intend']> | undefined;
-  readonly afterCall: ReturnType<ClientHooks['beforeCall']>;
-}
-
 /** Sends declared operations to one base URL, keeps what went over the wire, and knows which answers nobody judged. */
 export class HttpClient {
   readonly exchanges: Exchange[] = [];
@@ -116,53 +110,45 @@ export class HttpClient {
 
   /** All that comes before an operation is sent; the function returned sends it, once, and throws TransportError. */
   prepare<O extends Operation>(operation: O, request: LooseRequest = {}): () => Promise<Answer<O>> {
-    const { baseUrl, hooks, patience, redact } = this.options;
+    const { baseUrl, context, hooks, patience, redact } = this.options;
+    const { wire: send = (each: WireCall) => sendOverWire(context, each) } = this.options;
     const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
     const timeout = patience.request + llmAllowance;
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
     const afterCall = hooks.beforeCall(operation, llmAllowance);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
     const name = this.names.get(operation) ?? `${operation.method} ${operation.path}`;
-    return () => {
-      const exchange = { name, operation, url, request, startedAt: Date.now() };
-      const call = { method: operation.method, url, request, timeout, redact };
-      return this.track(this.exchange(operation, exchange, call, { settle, afterCall }));
+    return this.tracked(async () => {
+      const exchange: Exchange = { name, operation, url, request, startedAt: Date.now() };
+      this.exchanges.push(exchange);
+      const start = performance.now();
+      try {
+        const wire = await send({ method: operation.method, url, request, timeout, redact });
+        settle?.(wire);
+        exchange.status = wire.status;
+        exchange.answer = wire.bytes.toString('utf8');
+        return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
+      } catch (error) {
+        if (error instanceof TransportError) exchange.error = error.message;
+        throw error;
+      } finally {
+        exchange.durationMs = performance.now() - start;
+        afterCall(exchange.durationMs, exchange);
+      }
+    });
+  }
+
+  private tracked<O extends Operation>(deliver: () => Promise<Answer<O>>): () => Promise<Answer<O>> {
+    return async () => {
+      const delivery = deliver();
+      this.inFlight.add(delivery);
+      try {
+        const answer = await delivery;
+        this.answers.push(answer);
+        return answer;
+      } finally {
+        this.inFlight.delete(delivery);
+      }
     };
-  }
-
-  private async track<O extends Operation>(delivery: Promise<Answer<O>>): Promise<Answer<O>> {
-    this.inFlight.add(delivery);
-    try {
-      const answer = await delivery;
-      this.answers.push(answer);
-      return answer;
-    } finally {
-      this.inFlight.delete(delivery);
-    }
-  }
-
-  private async exchange<O extends Operation>(
-    operation: O,
-    exchange: Exchange,
-    call: WireCall,
-    { settle, afterCall }: AfterCall,
-  ): Promise<Answer<O>> {
-    const { context, redact, wire: send = (each: WireCall) => sendOverWire(context, each) } = this.options;
-    this.exchanges.push(exchange);
-    const start = performance.now();
-    try {
-      const wire = await send(call);
-      exchange.durationMs = performance.now() - start;
-      settle?.(wire);
-      exchange.status = wire.status;
-      exchange.answer = wire.bytes.toString('utf8');
-      return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
-    } catch (error) {
-      if (error instanceof TransportError) exchange.error = error.message;
-      throw error;
-    } finally {
-      exchange.durationMs ??= performance.now() - start;
-      afterCall(exchange.durationMs, exchange);
-    }
   }
 }

@@ -23,11 +23,12 @@ export function openConnections(headers: Readonly<Record<string, string>>): Conn
         const [send, agent] = url.startsWith('https:')
           ? ([sendSecure, agents['https:']] as const)
           : ([sendPlain, agents['http:']] as const);
+        const signal = AbortSignal.timeout(timeout);
         const fail = (error: unknown): void => {
-          reject(noAnswer(call, error));
+          reject(noAnswer(call, signal.aborted ? `Timeout ${String(timeout)}ms exceeded` : error));
         };
         const options = {
-          ...{ method, agent, signal: AbortSignal.timeout(timeout) },
+          ...{ method, agent, signal },
           headers: { ...headers, ...request.headers, ...contentHeaders },
         };
         send(url, options, (incoming) => {
