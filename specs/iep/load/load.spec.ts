@@ -127,6 +127,7 @@ test.describe('POST /api/v1/ieps', () => {
           'versions',
         )
         .toEqual(upTo(figures.succeeded));
+      // Of several processes the one that answers tells of its own.
       const { conflicts } = await iep.listRecentConflicts(200, { query: { limit: 100 } });
       const counts = conflicts.filter(({ student_id }) => student_id === id).map(({ retry_count }) => retry_count);
       expect.soft(Math.max(0, ...counts), 'retries of one creation').toBeLessThanOrEqual(retries);
