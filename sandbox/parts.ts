@@ -24,8 +24,6 @@ export class Parts {
   readonly #started: Closable[];
   readonly #directory: string;
   readonly #running = new Map<string, Promise<unknown>>();
-  /** Rules for the model's answers, once the model runs. */
-  rules: RuleBook | undefined;
   /** Addresses of the parts that run. */
   readonly addresses: Address[] = [];
 
@@ -85,7 +83,6 @@ export class Parts {
       const rules = new RuleBook();
       const { url } = this.register(await startModel({ host, port: ports.model, apiKey: modelKey, mode, seed, rules }));
       this.addresses.push(['model endpoint', `${url}   key ${modelKey}`]);
-      this.rules = rules;
       return rules;
     });
   }

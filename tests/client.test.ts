@@ -234,6 +234,15 @@ test('writes the intent down before it sends, and settles it before it judges', 
   expect(stub.requests).toHaveLength(1);
 });
 
+test('prepares all that comes before a call, and sends nothing until it is told to', async ({ client, log, stub }) => {
+  const send = client.prepare(create, { body: { id: 'a' } });
+  expect([log, stub.requests]).toEqual([['before /things 20000', 'intend thing'], []]);
+  const answer = await send();
+  expect(log.slice(2)).toEqual(['settle 201']);
+  expect(client.unjudged()).toEqual(['POST /things answered 201']);
+  expect(answer.as(201)).toEqual({ id: 'a' });
+});
+
 test('knows which answers nobody judged', async ({ client }) => {
   const judged = await client.send(read, { path: { id: 'a' } });
   await client.send(read, { path: { id: 'b' } });

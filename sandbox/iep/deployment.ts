@@ -44,7 +44,9 @@ async function startBackends(parts: Parts): Promise<void> {
   const ports = portsOf(parts);
   const urlOf = (port: number): string => `http://${host}:${String(port)}`;
   const start = async (port: number, own: { authUrl?: string; databaseUrl?: string } = {}): Promise<void> => {
-    const neighbours = { databaseUrl: databaseUrl(parts), authUrl: urlOf(ports.auth), generator: openai };
+    // Most runs generate nothing: the model is started by the first call.
+    const generator = { ...openai, ready: () => parts.model() };
+    const neighbours = { databaseUrl: databaseUrl(parts), authUrl: urlOf(ports.auth), generator };
     parts.register(await startIep({ host, port, wrap, dialect, ...neighbours, ...own }));
   };
   await settle([
@@ -57,7 +59,7 @@ async function startBackends(parts: Parts): Promise<void> {
 
 export const deployment: Deployment = {
   async start(parts) {
-    await settle([prepareDatabase(parts), parts.model(), startBackends(parts)]);
+    await settle([prepareDatabase(parts), startBackends(parts)]);
     const { host, ports } = parts.settings;
     const { api, outage, authOutage } = portsOf(parts);
     return [
