@@ -60,7 +60,9 @@ test.describe('GET /api/v1/templates/disability/{disability_type_id}/grade/{grad
 
           const name = `${nameOf(level)} (${grade_level})`;
           expect.soft(list.map((each) => each.name)).toContain(name);
-          expect.soft(list, name).toEqual(list.map(() => expect.objectContaining({ disability_type_id: id, grade_level })));
+          expect
+            .soft(list, name)
+            .toEqual(list.map(() => expect.objectContaining({ disability_type_id: id, grade_level })));
         }
       },
     );
