@@ -36,7 +36,9 @@ async function call(method: string, path: string, body?: string): Promise<{ stat
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
 }
 
-test('a system that calls a model now and then starts it with the first call, and storage never', async ({ attach }) => {
+test('a system that calls a model now and then starts it with the first call, and storage never', async ({
+  attach,
+}) => {
   const answersAt = (port: string): Promise<boolean> =>
     fetch(`http://127.0.0.1:${prefix}${port}`).then(
       () => true,
