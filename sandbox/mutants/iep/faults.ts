@@ -50,10 +50,10 @@ export function told<Service extends keyof Services, Method extends keyof Servic
 }
 
 /** A read whose statements go out with another text: it is carried out both ways, to know whether that makes a difference. */
-export function sought<Service extends keyof Services, Method extends keyof Services[Service]>(
+export function sought<Service extends keyof Services>(
   applied: Applied,
   service: Service,
-  method: Method,
+  method: keyof Services[Service],
   change: (text: string) => string,
 ): Decoration {
   const during = new During();

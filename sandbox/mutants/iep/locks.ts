@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { NewVersion } from '../../iep/services/versions.ts';
 import { createIep } from './operations.ts';
-import { writing } from './rows.ts';
 import { During, rule, type Rule } from './rule.ts';
 
 /** Milliseconds between looking and writing where nothing keeps others out: long enough for another to look meanwhile. */
