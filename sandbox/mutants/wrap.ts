@@ -8,10 +8,7 @@ export function wrapParts<Parts extends { [Name in keyof Parts]: object }>(
   current: () => Decoration<Parts> | undefined,
 ): <Name extends keyof Parts>(name: Name, part: Parts[Name]) => Parts[Name] {
   return (name, part) => {
-    const decorators = (): Decorators => {
-      const decoration: Partial<Record<PropertyKey, object>> = current() ?? {};
-      return decoration[name] ?? {};
-    };
+    const decorators = (): Decorators => (current() as Partial<Record<PropertyKey, object>> | undefined)?.[name] ?? {};
     return name === 'database' ? switchDatabase(part, decorators) : switchMethods(part, decorators);
   };
 }

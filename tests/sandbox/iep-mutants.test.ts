@@ -49,7 +49,7 @@ test('breaks one rule at a time, counts how often, and is true again after null'
   await plant('update-clears-absent');
   expect((await call('PUT', place, { grade_level: '4' })).body['middle_name']).toBeNull();
   expect(await applied()).toBe(1);
-  await plant('outage-hidden');
+  await plant('database-outage-hidden');
   expect((await call('GET', `${outage}/health`)).body).toMatchObject({ database: 'connected' });
   expect(await applied()).toBe(1);
 
@@ -76,16 +76,20 @@ test('breaks chains, locks and lists, and counts only what makes a difference', 
   await plant('lock-missing');
   const burst = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => createIep(student)));
   expect(burst.map(({ status }) => status)).toContain(500);
-  await plant('ieps-oldest-first');
   const place = `${api}/api/v1/ieps/student/${String(student['id'])}?academic_year=2025-2026`;
-  const listed = async (): Promise<Json[]> => (await call('GET', place)).body as unknown as Json[];
-  expect((await listed())[0]).toMatchObject({ id: first['id'] });
+  const listed = async (query = ''): Promise<Json[]> => {
+    const { body } = await call('GET', place + query);
+    return body as unknown as Json[];
+  };
+  await plant('iep-limit-off-by-one');
+  expect(await listed('&limit=1')).toHaveLength(2);
   expect(await applied()).toBe(1);
 
   await plant(null);
   const versions = (await Promise.all([1, 2, 3, 4].map(() => createIep(student)))).map(({ status }) => status);
   expect(versions).toEqual([201, 201, 201, 201]);
   const list = await listed();
+  expect(await listed('&limit=1')).toEqual(list.slice(0, 1));
   expect(list.at(-1)).toMatchObject({ id: first['id'], version: 1 });
   expect(list.map(({ version }) => version)).toEqual(list.map((_, index) => list.length - index));
 });

@@ -48,7 +48,7 @@ const conflictsOtherwise = (applied: Applied, change: (found: Conflict[]) => Con
 
 /** Faults of health and monitoring (contract 2 and 6). */
 export const serviceRules: Rule[] = [
-  rule('outage-hidden', 'A database that is down is told to be connected.', [getHealth], (applied) => ({
+  rule('database-outage-hidden', 'A database that is down is told to be connected.', [getHealth], (applied) => ({
     health: {
       isDatabaseUp: (original) => async () => {
         if (!(await original())) applied();
