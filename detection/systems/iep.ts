@@ -1,5 +1,6 @@
 import { operations } from '../../helpers/iep/operations/index.ts';
 import { hidden } from './iep/hidden.ts';
+import { waivers } from './iep/waivers.ts';
 import type { DetectableSystem } from './index.ts';
 
 export const iep: DetectableSystem = {
@@ -12,6 +13,6 @@ export const iep: DetectableSystem = {
   }),
   objects: {},
   hidden,
-  waivers: [],
+  waivers,
   patience: ['IEP_REQUEST_TIMEOUT_SECONDS', 'IEP_LLM_CALL_SECONDS'],
 };

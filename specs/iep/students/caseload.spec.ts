@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
+import { byId } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload', () => {
   test(
@@ -15,7 +16,7 @@ test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload', () => {
 
       const caseload = await iep.getCaseload(200, { path: { teacher_auth_id: teacher } });
 
-      expect(caseload.map(({ id }) => id).sort()).toEqual([managed.id, taught.id, both.id].sort());
+      expect(caseload.toSorted(byId)).toEqual([managed, taught, both].toSorted(byId));
     },
   );
 

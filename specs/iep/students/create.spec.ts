@@ -93,6 +93,7 @@ test.describe('POST /api/v1/students', () => {
       const parents = parent_guardian_users.map(({ id }) => id);
       expect.soft(parent_guardian_auth_ids, 'parents').toEqual(expect.arrayContaining(parents));
       await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
+      expect.soft(await iep.getStudent(200, { path: { student_id: student.id } }), 'read back').toEqual(student);
     },
   );
 

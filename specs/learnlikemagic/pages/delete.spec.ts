@@ -80,7 +80,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
         const left = renumbered(id, storedOf(pages).toSpliced(page_num - 1, 1));
         await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, left.length));
-        await expect.soft(storedPages(storage, id), 'page entries').resolves.toEqual(left);
+        await expect.soft(storedPages(storage, id), 'page entries, images and texts').resolves.toEqual(left);
         const total = { total_pages: left.length };
         await expect
           .soft(storage.json(objectKeys.metadata(id), Metadata), 'total of the metadata')
@@ -123,7 +123,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       const left = renumbered(id, storedOf(pages).toSpliced(1, 1));
       const added = expect.objectContaining({ page_num: 4, ...pending, text: next.ocr_text });
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 4));
-      await expect.soft(storedPages(storage, id), 'page entries').resolves.toEqual([...left, added]);
+      await expect.soft(storedPages(storage, id), 'page entries, images and texts').resolves.toEqual([...left, added]);
       expect(next.page_num).toBe(4);
       expect(readWith(next.image.word, next.ocr_text)).toContain(next.image.word);
     },
