@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Failure, ok, Pairs, Status, type Reply } from '../replies.ts';
 import type { Session } from '../session.ts';
 import { argument, integerIn, nameOf, type Commands, type Context } from './command.ts';
-import { version } from './server.ts';
+import { clientName, version } from './server.ts';
 
 const wrongPassword = 'WRONGPASS invalid username-password pair or user is disabled.';
 
@@ -64,14 +64,6 @@ function protocolIn(bytes: Buffer): bigint {
   if (!/^-?\d+$/.test(text)) throw new Failure('ERR Protocol version is not an integer or out of range');
   if (text !== '2' && text !== '3') throw new Failure('NOPROTO unsupported protocol version');
   return BigInt(text);
-}
-
-/** Names go into a list with blanks between. */
-export function clientName(bytes: Buffer): string {
-  const name = nameOf(bytes);
-  if (!/^[!-~]*$/.test(name))
-    throw new Failure('ERR Client names cannot contain spaces, newlines or special characters.');
-  return name;
 }
 
 export const connection: Commands = {

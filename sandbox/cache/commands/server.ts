@@ -1,10 +1,17 @@
 import { Failure, ok, Verbatim, type Reply } from '../replies.ts';
 import type { Session } from '../session.ts';
 import { argument, nameOf, type Commands, type Context } from './command.ts';
-import { clientName } from './connection.ts';
 
 /** The Redis whose commands and words these are. */
 export const version = '7.0.15';
+
+/** Names go into a list with blanks between. */
+export function clientName(bytes: Buffer): string {
+  const name = nameOf(bytes);
+  if (!/^[!-~]*$/.test(name))
+    throw new Failure('ERR Client names cannot contain spaces, newlines or special characters.');
+  return name;
+}
 
 type Subcommand = readonly [arguments: number, run: (session: Session, args: readonly Buffer[]) => Reply];
 
