@@ -50,8 +50,8 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'iep/students/caseload.spec.ts',
     test: 'GET /api/v1/students/teacher/{teacher_auth_id}/caseload-summary counts the students of a case manager by grade',
-    lie: { method: 'GET', path: /\/caseload-summary$/, tell: says(/"active_ieps":2/, '"active_ieps":3') },
-    message: /"active_ieps": 3/,
+    lie: { method: 'GET', path: /\/caseload-summary$/, tell: says(/"active_ieps":3/, '"active_ieps":4') },
+    message: /"active_ieps": 4/,
   },
   {
     spec: 'iep/students/active-iep.spec.ts',
