@@ -76,6 +76,7 @@ test('breaks chains, locks and lists, and counts only what makes a difference', 
   await plant('lock-missing');
   const burst = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => createIep(student)));
   expect(burst.map(({ status }) => status)).toContain(500);
+  expect(await applied()).toBeGreaterThanOrEqual(burst.length);
   const place = `${api}/api/v1/ieps/student/${String(student['id'])}?academic_year=2025-2026`;
   const listed = async (query = ''): Promise<Json[]> => {
     const { body } = await call('GET', place + query);
