@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { chainFaults, iepRowOf } from '../../../fixtures/iep/values.ts';
+import { chainFaults, goalOf, iepOf, iepRowOf } from '../../../fixtures/iep/values.ts';
 
 const query = { current_user_id: 4711 };
 
@@ -11,17 +11,19 @@ test.describe('POST /api/v1/ieps/advanced/create-with-rag', () => {
       const { id } = await students.create();
       const template = await templates.create();
       const first = await drafts.create(id);
-      const body = { ...drafts.build(id, { goals: [goal.build()] }), template_id: template.id };
+      const asked = goal.build();
+      const body = { ...drafts.build(id, { goals: [asked] }), template_id: template.id };
 
       const created = await iep.createIepWithRag(201, { query, body, llmCalls: 4 });
 
       expect.soft(Object.keys(created.content).sort()).toEqual(Object.keys(template.sections).sort());
-      const expected = { version: 2, parent_version_id: first.id, status: 'draft', template_id: template.id };
-      expect.soft(created).toMatchObject(expected);
+      const expected = { ...iepOf(body, query.current_user_id), version: 2, parent_version_id: first.id };
+      expect.soft(created, 'answer').toMatchObject({ ...expected, content: created.content });
+      await expect.soft(database, 'rows').toHaveRowCount('ieps', { student_id: id }, 2);
       await expect.soft(database, 'row').toHaveRow('ieps', { id: created.id }, iepRowOf(created));
       const { content } = await database.row('ieps', { id: created.id });
       expect.soft(content, 'stored content').toEqual(created.content);
-      expect.soft(created.goals, 'answered goals').toHaveLength(1);
+      expect.soft(created.goals, 'answered goals').toMatchObject([goalOf(asked, created.id)]);
       const goals = await database.rows('iep_goals', { iep_id: created.id });
       expect.soft(goals, 'goals').toEqual(created.goals);
       expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);

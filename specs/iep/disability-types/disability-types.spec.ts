@@ -10,6 +10,8 @@ test.describe('GET /api/v1/templates/disability-types', () => {
 
       expect.soft(list.map(({ code }) => code)).toEqual(expect.arrayContaining(seededCodes));
       expect.soft(list.filter(({ is_active }) => !is_active)).toEqual([]);
+      const ids = list.map(({ id }) => id);
+      expect.soft(ids, 'each once').toEqual([...new Set(ids)]);
       const seeded = list.filter(({ code }) => seededCodes.includes(code));
       for (const type of seeded) {
         expect.soft(type, type.code).toMatchObject({

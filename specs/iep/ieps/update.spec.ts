@@ -32,6 +32,7 @@ test.describe('PUT /api/v1/ieps/{iep_id}', () => {
 
         const row = { ...iepRowOf(draft), ...change };
         expect.soft(iepRowOf(updated), 'answer').toEqual(row);
+        expect.soft(updated.goals, 'answered goals').toEqual(draft.goals);
         await expect.soft(database, 'row').toHaveRow('ieps', { id: draft.id }, row);
         await expect.soft(database, 'neighbour').toHaveRow('ieps', { id: neighbour.id }, iepRowOf(neighbour));
         await expect.soft(database, 'rows').toHaveRowCount('ieps', { student_id: student.id }, 2);

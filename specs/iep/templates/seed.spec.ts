@@ -13,7 +13,7 @@ const ofGrade = async (list: (page: number) => Promise<Page>): Promise<Page['ite
 };
 
 interface Page {
-  readonly items: Pick<Template, 'name' | 'sections' | 'default_goals'>[];
+  readonly items: Pick<Template, 'id' | 'name' | 'sections' | 'default_goals'>[];
   readonly has_next: boolean;
 }
 
@@ -40,6 +40,8 @@ test.describe('GET /api/v1/templates', () => {
             ...{ grade_level, created_by_auth_id: 1, version: 1, is_active: true },
           });
           expect.soft(template?.default_goals, name).toHaveLength(goals);
+          const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
+          expect.soft(template, `${name}, as it is read`).toEqual(read);
           expect.soft(template?.sections, name).toEqual(Object.fromEntries(sections));
         }
       },
@@ -59,7 +61,9 @@ test.describe('GET /api/v1/templates/disability/{disability_type_id}/grade/{grad
           const list = await iep.listTemplatesFor(200, { path: { disability_type_id: id, grade_level } });
 
           const name = `${nameOf(level)} (${grade_level})`;
-          expect.soft(list.map((each) => each.name)).toContain(name);
+          const [template] = list.filter((each) => each.name === name);
+          const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
+          expect.soft(template, `${name}, as it is read`).toEqual(read);
           expect
             .soft(list, name)
             .toEqual(list.map(() => expect.objectContaining({ disability_type_id: id, grade_level })));
