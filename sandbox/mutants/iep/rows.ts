@@ -64,78 +64,72 @@ export function updating<Service extends keyof Services>(
 
 type Statement = [text: string, values: unknown[]];
 
-/** During calls of the method statements go out otherwise; undefined leaves one as it is. */
-export function writing<Service extends keyof Services>(
-  applied: Applied,
+/** During calls of the method statements go another way. */
+function meanwhile<Service extends keyof Services>(
   [service, method]: readonly [Service, keyof Services[Service]],
-  change: (query: Query) => (text: string, values?: unknown[]) => Promise<Statement | undefined>,
+  divert: (query: Query) => Query,
 ): Decoration {
   const during = new During();
   return {
     ...replaced(service, method, (original) => during.mark(original, () => true as const)),
     database: {
-      query: (query) => async (text, values) => {
-        const statement = during.now ? await change(query)(text, values) : undefined;
-        if (!statement) return query(text, values);
-        const result = await query(...statement);
-        if (result.rowCount !== 0) applied();
-        return result;
-      },
+      query: (query) => (text, values) => (during.now ? divert(query) : query)(text, values),
     },
   };
+}
+
+/** During calls of the method statements go out otherwise; undefined leaves one as it is. */
+export function writing<Service extends keyof Services>(
+  applied: Applied,
+  place: readonly [Service, keyof Services[Service]],
+  change: (query: Query) => (text: string, values?: unknown[]) => Promise<Statement | undefined>,
+): Decoration {
+  return meanwhile(place, (query) => async (text, values) => {
+    const statement = await change(query)(text, values);
+    if (!statement) return query(text, values);
+    const result = await query(...statement);
+    if (result.rowCount !== 0) applied();
+    return result;
+  });
 }
 
 /** A row that a call of the method updates is answered as updated, and is as before in the table. */
 export function unstored<Service extends keyof Services>(
   applied: Applied,
-  [service, method]: readonly [Service, keyof Services[Service]],
+  place: readonly [Service, keyof Services[Service]],
   table: string,
 ): Decoration {
-  const during = new During();
-  return {
-    ...replaced(service, method, (original) => during.mark(original, () => true as const)),
-    database: {
-      query:
-        (query) =>
-        async (text, values = []) => {
-          if (!during.now || !text.startsWith(`UPDATE ${table} `)) return query(text, values);
-          const { rows } = await query(`SELECT * FROM ${table} WHERE id = $1`, [values[0]]);
-          const result = await query(text, values);
-          const entries = Object.entries(rows[0] ?? {});
-          if (entries.length === 0) return result;
-          const set = entries.map(([name], index) => `${name} = $${String(index + 2)}`).join(', ');
-          const before = entries.map(([, value]) =>
-            typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
-          );
-          await query(`UPDATE ${table} SET ${set} WHERE id = $1`, [values[0], ...before]);
-          applied();
-          return result;
-        },
-    },
-  };
+  return meanwhile(place, (query) => async (text, values = []) => {
+    if (!text.startsWith(`UPDATE ${table} `)) return query(text, values);
+    const { rows } = await query(`SELECT * FROM ${table} WHERE id = $1`, [values[0]]);
+    const result = await query(text, values);
+    const entries = Object.entries(rows[0] ?? {});
+    if (entries.length === 0) return result;
+    const set = entries.map(([name], index) => `${name} = $${String(index + 2)}`).join(', ');
+    const before = entries.map(([, value]) =>
+      typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+    );
+    await query(`UPDATE ${table} SET ${set} WHERE id = $1`, [values[0], ...before]);
+    applied();
+    return result;
+  });
 }
 
 /** An IEP is looked at under another status than its own before the method goes on with it. */
 export function takenFor<Service extends keyof Services>(
   applied: Applied,
-  [service, method]: readonly [Service, keyof Services[Service]],
+  place: readonly [Service, keyof Services[Service]],
   statusOf: (status: unknown) => unknown,
 ): Decoration {
-  const during = new During();
-  return {
-    ...replaced(service, method, (original) => during.mark(original, () => true as const)),
-    database: {
-      query: (query) => async (text, values) => {
-        const result = await query(text, values);
-        const [row] = result.rows;
-        if (!during.now || !row || !text.startsWith('SELECT * FROM ieps WHERE id')) return result;
-        const status = statusOf(row['status']);
-        if (status === row['status']) return result;
-        applied();
-        return { ...result, rows: [{ ...row, status }] };
-      },
-    },
-  };
+  return meanwhile(place, (query) => async (text, values) => {
+    const result = await query(text, values);
+    const [row] = result.rows;
+    if (!row || !text.startsWith('SELECT * FROM ieps WHERE id')) return result;
+    const status = statusOf(row['status']);
+    if (status === row['status']) return result;
+    applied();
+    return { ...result, rows: [{ ...row, status }] };
+  });
 }
 
 /** The status of an IEP that can be edited, whatever it is. */
