@@ -35,7 +35,7 @@ test.describe('GET /api/v1/templates', () => {
             { required, description: expect.stringMatching(/./), fields: expect.any(Array) },
           ]);
           const template = list.find((each) => each.name === name);
-          expect.soft(template, name).toMatchObject({
+          expect(template, name).toMatchObject({
             disability_type_id: idOf.get(code) ?? null,
             ...{ grade_level, created_by_auth_id: 1, version: 1, is_active: true },
           });
@@ -61,7 +61,8 @@ test.describe('GET /api/v1/templates/disability/{disability_type_id}/grade/{grad
           const list = await iep.listTemplatesFor(200, { path: { disability_type_id: id, grade_level } });
 
           const name = `${nameOf(level)} (${grade_level})`;
-          const [template] = list.filter((each) => each.name === name);
+          const template = list.find((each) => each.name === name);
+          expect(template, name).toBeDefined();
           const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
           expect.soft(template, `${name}, as it is read`).toEqual(read);
           expect
