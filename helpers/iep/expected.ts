@@ -97,3 +97,18 @@ export const disabilityTypeRowOf = (type: DisabilityType): Row<Tables, 'disabili
 /** The day so many days after a moment (milliseconds since the epoch), `YYYY-MM-DD`. */
 export const dayAfter = (moment: number, days: number): string =>
   new Date(moment + days * 86_400_000).toISOString().slice(0, 10);
+
+const idOf = (person: unknown): unknown =>
+  typeof person === 'object' && person !== null ? Reflect.get(person, 'id') : null;
+
+/**
+ * An answer with the ids alone of the people that it names, and without lists of them: each call asks the auth service for
+ * their details anew.
+ */
+export const withPeopleById = (answer: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) => {
+      if (!/_users?$/.test(key)) return value;
+      return Array.isArray(value) ? undefined : idOf(value);
+    }),
+  );

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { studentOf, studentRowOf } from '../../../fixtures/iep/values.ts';
+import { studentOf, studentRowOf, withPeopleById } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/students', () => {
   test(
@@ -12,7 +12,8 @@ test.describe('POST /api/v1/students', () => {
 
       expect.soft(student, 'answer').toMatchObject(studentOf(draft));
       await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
-      expect.soft(await iep.getStudent(200, { path: { student_id: student.id } }), 'read back').toEqual(student);
+      const read = await iep.getStudent(200, { path: { student_id: student.id } });
+      expect.soft(withPeopleById(read), 'read back').toEqual(withPeopleById(student));
     },
   );
 
@@ -93,7 +94,8 @@ test.describe('POST /api/v1/students', () => {
       const parents = parent_guardian_users.map(({ id }) => id);
       expect.soft(parent_guardian_auth_ids, 'parents').toEqual(expect.arrayContaining(parents));
       await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
-      expect.soft(await iep.getStudent(200, { path: { student_id: student.id } }), 'read back').toEqual(student);
+      const read = await iep.getStudent(200, { path: { student_id: student.id } });
+      expect.soft(withPeopleById(read), 'read back').toEqual(withPeopleById(student));
     },
   );
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { refusedFields, templateRowOf } from '../../../fixtures/iep/values.ts';
+import { refusedFields, templateRowOf, withPeopleById } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/templates', () => {
   test(
@@ -31,7 +31,8 @@ test.describe('POST /api/v1/templates', () => {
       expect.soft(template, 'answer').toMatchObject({ ...body, ...open });
       await expect.soft(database, 'row').toHaveRow('iep_templates', { id: template.id }, templateRowOf(template));
       const path = { template_id: template.id };
-      expect.soft(await iep.getTemplate(200, { path }), 'read back, its author too').toEqual(template);
+      const read = await iep.getTemplate(200, { path });
+      expect.soft(withPeopleById(read), 'read back, its author too').toEqual(withPeopleById(template));
     },
   );
 

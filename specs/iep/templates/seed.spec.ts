@@ -1,5 +1,11 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { seededFamilies, seededLevels, seededSections, type Template } from '../../../fixtures/iep/values.ts';
+import {
+  seededFamilies,
+  seededLevels,
+  seededSections,
+  type Template,
+  withPeopleById,
+} from '../../../fixtures/iep/values.ts';
 
 /** The active templates of a grade, however many pages others have filled. */
 const ofGrade = async (list: (page: number) => Promise<Page>): Promise<Page['items']> => {
@@ -13,7 +19,7 @@ const ofGrade = async (list: (page: number) => Promise<Page>): Promise<Page['ite
 };
 
 interface Page {
-  readonly items: Pick<Template, 'id' | 'name' | 'sections' | 'default_goals'>[];
+  readonly items: Template[];
   readonly has_next: boolean;
 }
 
@@ -41,7 +47,7 @@ test.describe('GET /api/v1/templates', () => {
           });
           expect.soft(template?.default_goals, name).toHaveLength(goals);
           const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
-          expect.soft(template, `${name}, as it is read`).toEqual(read);
+          expect.soft(withPeopleById(template), `${name}, as it is read`).toEqual(withPeopleById(read));
           expect.soft(template?.sections, name).toEqual(Object.fromEntries(sections));
         }
       },
@@ -64,7 +70,7 @@ test.describe('GET /api/v1/templates/disability/{disability_type_id}/grade/{grad
           const template = list.find((each) => each.name === name);
           expect(template, name).toBeDefined();
           const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
-          expect.soft(template, `${name}, as it is read`).toEqual(read);
+          expect.soft(withPeopleById(template), `${name}, as it is read`).toEqual(withPeopleById(read));
           expect
             .soft(list, name)
             .toEqual(list.map(() => expect.objectContaining({ disability_type_id: id, grade_level })));
