@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { startWatchdog } from '../watchdog.ts';
 import { createCluster, reason } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { cleanEnvironment, serverIdentity } from './process.ts';
-import { startWatchdog } from './watchdog.ts';
 
 export interface Role {
   user: string;
@@ -33,7 +33,7 @@ export async function startPostgres(options: {
   directory: string;
 }): Promise<PostgresServer> {
   const { host, port, directory } = options;
-  const watchdog = startWatchdog(directory);
+  const watchdog = startWatchdog('QUIT', directory);
   const remove = async (): Promise<void> => {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     watchdog.dismiss();

@@ -8,23 +8,25 @@ while read -r word; do
   pid=$word
 done
 if [ -n "$pid" ]; then
-  kill -QUIT "$pid"
+  kill "-$1" "$pid"
   tries=0
   while kill -0 "$pid" && [ "$tries" -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
   kill -KILL "$pid"
 fi
-rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
+if [ -n "$2" ]; then rm -rf -- "$2" || { sleep 1; rm -rf -- "$2"; }; fi
 `;
 
-/** A process that outlives a kill -9 of ours: it then ends PostgreSQL and removes the sandbox's folder. */
+/** A process that outlives a kill -9 of ours: it then ends the server that it guards. */
 export interface Watchdog {
+  /** Which process is meant, in place of an earlier one. */
   guard(pid: number): void;
-  /** To be called once the server is gone and the folder is removed. */
+  /** To be called once the server is gone, and its folder removed. */
   dismiss(): void;
 }
 
-export function startWatchdog(directory: string): Watchdog {
-  const child = spawn('sh', ['-c', script, 'sandbox-watchdog', directory], {
+/** `signal` ends the server, or KILL three seconds later; then `directory` is removed, if there is one. */
+export function startWatchdog(signal: 'QUIT' | 'KILL', directory = ''): Watchdog {
+  const child = spawn('sh', ['-c', script, 'sandbox-watchdog', signal, directory], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
