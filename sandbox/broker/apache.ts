@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { bind } from '../listen.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { answersAt, createTopics } from './apache-client.ts';
 import { checkJava, classPath } from './apache-jars.ts';
@@ -27,13 +28,14 @@ const javaOptions = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStop
 export async function startApache(options: BrokerOptions): Promise<Broker> {
   await checkJava();
   const jars = await classPath();
-  const port = options.port === 0 ? await freePort(options.host) : options.port;
+  const port = await claim(options.host, options.port);
   let running: ChildProcess | undefined;
   const watchdog = startWatchdog('KILL');
   const broker: Broker = {
     address: `${options.host}:${String(port)}`,
     async start() {
       if (running !== undefined) return;
+      await claim(options.host, port);
       const settings = await writeSettings(options, port);
       await format(jars, options.directory, settings);
       running = spawnServer(jars, settings);
@@ -63,7 +65,7 @@ export async function startApache(options: BrokerOptions): Promise<Broker> {
 /** Writes server.properties and answers where it is. The controller's port is another one at each start. */
 async function writeSettings(options: BrokerOptions, port: number): Promise<string> {
   const { host, directory, partitions = 3, autoCreate = true } = options;
-  const controller = `${host}:${String(await freePort(host))}`;
+  const controller = `${host}:${String(await claim(host, 0))}`;
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': nodeId,
@@ -136,11 +138,11 @@ async function stop(server: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
+/** The port, or a free one for 0. Throws one clear line when another program has it. */
+async function claim(host: string, port: number): Promise<number> {
+  const server = createServer();
+  const claimed = await bind(server, 'broker', host, port);
   server.close();
   await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
+  return claimed;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
+import { bind } from '../listen.ts';
 import type { Closable } from '../parts.ts';
 import { serveConnection } from './connection.ts';
 import { State, type StateOptions } from './state.ts';
@@ -60,9 +61,9 @@ interface Running {
 async function run(host: string, wanted: number, options: StateOptions): Promise<Running> {
   const sockets = new Set<Socket>();
   const server = createServer();
-  const port = await bind(server, host, wanted);
+  const port = await bind(server, 'broker', host, wanted);
   // No connection is accepted before this function has come to its next pause.
-  const state = new State(options);
+  const state = open(options, server);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -83,15 +84,11 @@ async function run(host: string, wanted: number, options: StateOptions): Promise
   };
 }
 
-async function bind(server: Server, host: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === 'EADDRINUSE' ? 'the port is taken; set SANDBOX_PORTS to use other ports' : error.message;
-      reject(new Error(`broker cannot listen on ${host}:${String(port)}: ${reason}`));
-    });
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  return address !== null && typeof address === 'object' ? address.port : port;
+function open(options: StateOptions, server: Server): State {
+  try {
+    return new State(options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { Connection, createRecordsBatch, NumericMap, Writer, type Reader } from '@platformatic/kafka';
+import { expect } from '@playwright/test';
 
 /** What a raw produce request is answered for its one partition. */
 export interface Produced {
@@ -39,21 +40,11 @@ export class RawClient {
         .appendString(null, false)
         .appendInt16(acks)
         .appendInt32(5_000)
-        .appendArray(
-          [topic],
-          (topics, name) => {
-            topics.appendString(name, false).appendArray(
-              [partition],
-              (partitions, index) => {
-                partitions.appendInt32(index).appendInt32(batch.length).append(batch);
-              },
-              false,
-              false,
-            );
-          },
-          false,
-          false,
-        );
+        .appendInt32(1)
+        .appendString(topic, false)
+        .appendInt32(1)
+        .appendInt32(partition)
+        .appendBytes(batch, false);
     return this.#ask(0, 3, payload, (reader) => {
       reader.readInt32();
       reader.readString(false);
@@ -65,10 +56,7 @@ export class RawClient {
 
   /** Metadata, version 4, for one topic: the code that it gets. */
   topicError(topic: string, mayCreate: boolean): Promise<number> {
-    const payload = (): Writer =>
-      Writer.create()
-        .appendArray([topic], (topics, name) => topics.appendString(name, false), false, false)
-        .appendBoolean(mayCreate);
+    const payload = (): Writer => Writer.create().appendInt32(1).appendString(topic, false).appendBoolean(mayCreate);
     return this.#ask(3, 4, payload, (reader) => {
       reader.readInt32();
       const brokers = reader.readInt32();
@@ -85,13 +73,62 @@ export class RawClient {
     });
   }
 
-  /** InitProducerId, version 1: an id that no producer has. */
+  /** InitProducerId, version 1: an id that no producer has. Apache Kafka first refuses, until it has ids to give. */
   async producerId(): Promise<number> {
     const payload = (): Writer => Writer.create().appendString(null, false).appendInt32(60_000);
-    return this.#ask(22, 1, payload, (reader) => {
+    const ask = (): Promise<number> =>
+      this.#ask(22, 1, payload, (reader) => {
+        reader.readInt32();
+        reader.readInt16();
+        return Number(reader.readInt64());
+      });
+    let id = -1;
+    await expect.poll(async () => (id = await ask())).not.toBe(-1);
+    return id;
+  }
+
+  /** OffsetCommit, version 2, of offset 7 in partition 0: the code that it gets. */
+  commit(by: { group: string; topic: string; generation: number; memberId: string }): Promise<number> {
+    const payload = (): Writer =>
+      Writer.create()
+        .appendString(by.group, false)
+        .appendInt32(by.generation)
+        .appendString(by.memberId, false)
+        .appendInt64(-1n)
+        .appendInt32(1)
+        .appendString(by.topic, false)
+        .appendInt32(1)
+        .appendInt32(0)
+        .appendInt64(7n)
+        .appendString(null, false);
+    return this.#ask(8, 2, payload, (reader) => {
       reader.readInt32();
-      reader.readInt16();
-      return Number(reader.readInt64());
+      reader.readString(false);
+      reader.readInt32();
+      reader.readInt32();
+      return reader.readInt16();
+    });
+  }
+
+  /** JoinGroup, version 3: a member from whom nothing more is heard. The session time is in milliseconds. */
+  join(group: string, session: number): Promise<{ error: number; generation: number; memberId: string }> {
+    const payload = (): Writer =>
+      Writer.create()
+        .appendString(group, false)
+        .appendInt32(session)
+        .appendInt32(session)
+        .appendString('', false)
+        .appendString('consumer', false)
+        .appendInt32(1)
+        .appendString('roundrobin', false)
+        .appendBytes(Buffer.alloc(0), false);
+    return this.#ask(11, 3, payload, (reader) => {
+      reader.readInt32();
+      const error = reader.readInt16();
+      const generation = reader.readInt32();
+      reader.readString(false);
+      reader.readString(false);
+      return { error, generation, memberId: reader.readString(false) };
     });
   }
 
@@ -106,7 +143,7 @@ export class RawClient {
         false,
         (error, value) => {
           if (error) reject(error);
-          else resolve(value);
+          else resolve(value as T);
         },
       );
     });

@@ -11,33 +11,20 @@ import {
   type Message,
   type MessagesStream,
 } from '@platformatic/kafka';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { Kafka, logLevel } from 'kafkajs';
 
-import { startBroker, type Broker, type BrokerOptions } from '../../sandbox/broker/server.ts';
+import type { Broker } from '../../sandbox/broker/server.ts';
+import { openBroker } from './broker-open.ts';
 
 export { expect } from '@playwright/test';
-
-/** Whether these tests run on Apache Kafka in place of the stand-in. */
-export const onApache = process.env['SANDBOX_BROKER'] === 'apache';
-
-/** A topic that every broker here has from the start. */
-export const readyTopic = 'ready.from.the.start.v1';
-
-/** Starts the broker that the tests are for. */
-export async function openBroker(options: Partial<BrokerOptions> & { directory: string }): Promise<Broker> {
-  const all = { host: '127.0.0.1', port: 0, topics: [readyTopic], ...options };
-  if (!onApache) return startBroker(all);
-  const { startApache } = await import('../../sandbox/broker/apache.ts');
-  return startApache(all);
-}
 
 export type Texts = Consumer<string, string, string, string>;
 export type Text = Message<string, string, string, string>;
 
 /** Clients of @platformatic/kafka and kafkajs; all that are made are closed with the test. */
 export interface Clients {
-  admin(): Admin;
+  admin(options?: { retries: number }): Admin;
   producer(options?: Partial<ConstructorParameters<typeof Producer>[0]>): Producer<string, string, string, string>;
   consumer(groupId: string, options?: Partial<ConstructorParameters<typeof Consumer>[0]>): Texts;
   /** The other client. */
@@ -54,7 +41,7 @@ function clientsOf(address: string, closed: (() => Promise<unknown>)[]): Clients
   };
   return {
     closing,
-    admin: () => closing(new Admin(common), (admin) => admin.close()),
+    admin: (options) => closing(new Admin({ ...common, ...options }), (admin) => admin.close()),
     producer: (options) =>
       closing(
         new Producer<string, string, string, string>({
@@ -70,7 +57,7 @@ function clientsOf(address: string, closed: (() => Promise<unknown>)[]): Clients
           ...{ ...common, groupId, deserializers: stringDeserializers, maxWaitTime: 250, heartbeatInterval: 250 },
           ...options,
         } as never),
-        (consumer) => consumer.close(true),
+        leave,
       ),
     kafkajs: () =>
       new Kafka({
@@ -80,6 +67,16 @@ function clientsOf(address: string, closed: (() => Promise<unknown>)[]): Clients
         retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 50 },
       }),
   };
+}
+
+/** Ends a consumer, also one that still reads; it leaves its group. */
+export function leave(consumer: Texts): Promise<void> {
+  return new Promise((resolve, reject) => {
+    consumer.close(true, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 interface Fixtures {
@@ -106,7 +103,18 @@ export const test = base.extend<Fixtures & { place: string; own: Broker; ownClie
   },
   topic: async ({ clients }, use, { testId }) => {
     const topic = `topic.${testId}.${String(Date.now())}`;
-    await clients.admin().createTopics({ topics: [topic], partitions: 3, replicas: 1 });
+    const admin = clients.admin();
+    await admin.createTopics({ topics: [topic], partitions: 3, replicas: 1 });
+    // Apache Kafka answers before the partitions have their leader: a producer that tries again would store records twice.
+    const partitions = [0, 1, 2].map((partitionIndex) => ({ partitionIndex, timestamp: -1n }));
+    await expect
+      .poll(() =>
+        admin.listOffsets({ topics: [{ name: topic, partitions }] }).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
     await use(topic);
   },
   group: async ({}, use, { testId }) => {
@@ -148,13 +156,26 @@ export async function withClients(address: string, use: (clients: Clients) => Pr
   }
 }
 
-/** The next records of a stream, as many as `count`. Waits until they are there. */
-export async function take(stream: MessagesStream<string, string, string, string>, count: number): Promise<Text[]> {
-  const taken: Text[] = [];
-  while (taken.length < count) {
-    const message = stream.read() as Text | null;
-    if (message === null) await new Promise((resolve) => stream.once('readable', resolve));
-    else taken.push(message);
-  }
-  return taken;
+/** The next records of a stream, as many as `count`. Waits until they are there; rejects when the stream fails. */
+export function take(stream: MessagesStream<string, string, string, string>, count: number): Promise<Text[]> {
+  return new Promise((resolve, reject) => {
+    const taken: Text[] = [];
+    const collect = (message: Text): void => {
+      taken.push(message);
+      if (taken.length < count) return;
+      stream.pause();
+      stream.off('data', collect).off('error', reject);
+      resolve(taken);
+    };
+    stream.on('error', reject).on('data', collect).resume();
+  });
+}
+
+/** The protocol's names of the errors that @platformatic/kafka rejects with, however deep they lie. */
+export async function refusals(asked: Promise<unknown>): Promise<string[]> {
+  const names = (error: unknown): string[] => {
+    const { apiId, errors = [] } = error as { apiId?: string; errors?: unknown[] };
+    return [...(apiId === undefined ? [] : [apiId]), ...errors.flatMap(names)];
+  };
+  return asked.then(() => [], names);
 }

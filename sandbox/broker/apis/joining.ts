@@ -42,7 +42,7 @@ const joinGroup = api({
     members: array(struct({ memberId: string, instance: constant(nullableString, null, 5), metadata: bytes })),
   }),
   handle: ({ group: id, instance: staticId, ...asked }, { state: { groups }, clientId, host, version }) =>
-    attemptLater(
+    attemptLater<Joined & { error: number }>(
       async () => {
         if (id === '') throw new Refusal('INVALID_GROUP_ID');
         if (staticId !== null) throw new Refusal('UNSUPPORTED_VERSION', 'static members are not known here');
@@ -58,7 +58,7 @@ const joinGroup = api({
           protocols: asked.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
           announced: version >= 4,
         });
-        return { ...joined, error: errors.NONE as number };
+        return { ...joined, error: errors.NONE };
       },
       ({ code, message }) => ({
         ...nobody,

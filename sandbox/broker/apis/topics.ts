@@ -133,14 +133,14 @@ const createPartitions = api({
     topics: array(struct({ name: string, error: int16, message: nullableString })),
   }),
   handle: ({ topics: wanted, validateOnly }, { state: { topics } }) => ({
-    topics: wanted.map(({ name, count }) => ({
+    topics: wanted.map(({ name, count, assignments }) => ({
       name,
       ...outcome(() => {
         const topic = topics.named(name);
         if (topic === undefined) throw new Refusal('UNKNOWN_TOPIC_OR_PARTITION');
-        const now = topic.partitions.length;
-        if (count <= now)
-          throw new Refusal('INVALID_PARTITIONS', `The topic ${name} currently has ${String(now)} partition(s)`);
+        const more = count - topic.partitions.length;
+        if (more <= 0) throw new Refusal('INVALID_PARTITIONS');
+        if (assignments !== null && assignments.length !== more) throw new Refusal('INVALID_REPLICA_ASSIGNMENT');
         if (!validateOnly) topics.grow(topic, count);
       }),
     })),
