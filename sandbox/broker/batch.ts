@@ -55,10 +55,11 @@ export function readHeader(bytes: Buffer): Batch {
 
 /** The batch that a producer sent for one partition; the records stay as they are. Throws a Refusal. */
 export function checkBatch(bytes: Buffer | null): Batch {
-  if (bytes === null || bytes.length < headerLength) throw new Refusal('CORRUPT_MESSAGE');
+  if (bytes === null || bytes.length < headerLength) throw new Refusal('INVALID_RECORD', 'no batch');
   const batch = readHeader(bytes);
   if (batch.magic !== 2) throw new Refusal('INVALID_RECORD', `record format ${String(batch.magic)}, not 2`);
-  if (batch.length < headerLength || batch.length > bytes.length) throw new Refusal('CORRUPT_MESSAGE');
+  if (batch.length < headerLength) throw new Refusal('CORRUPT_MESSAGE');
+  if (batch.length > bytes.length) throw new Refusal('INVALID_RECORD', 'no whole batch');
   if (batch.length < bytes.length) throw new Refusal('INVALID_RECORD', 'more than one batch for a partition');
   if (crc32c(bytes.subarray(checkedFrom)) !== batch.crc) throw new Refusal('CORRUPT_MESSAGE', 'wrong checksum');
   if (batch.count < 1 || batch.lastOffsetDelta !== batch.count - 1) {

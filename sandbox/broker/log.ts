@@ -40,6 +40,7 @@ export class PartitionLog {
       this.#add(batch, batch.baseOffset);
     }
     ftruncateSync(this.#descriptor, this.#size);
+    this.#producers.forgetOlder();
   }
 
   /** Stores a checked batch, unless it is there already; answers its base offset. Throws a Refusal. */

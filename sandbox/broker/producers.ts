@@ -38,6 +38,11 @@ export class Producers {
     return undefined;
   }
 
+  /** After a start only the newest batch of each is known: so it is with Kafka's snapshots, after a stop and after a kill. */
+  forgetOlder(): void {
+    for (const producer of this.#known.values()) producer.batches = producer.batches.slice(-1);
+  }
+
   /** Takes note of a batch that is stored. */
   remember(batch: Batch, baseOffset: number): void {
     if (batch.producerId < 0) return;

@@ -7,7 +7,7 @@ import type { Broker } from '../../sandbox/broker/server.ts';
 import { repository } from './attach.ts';
 import { expect, take, test, withClients, type Clients } from './broker.ts';
 import { onApache, openBroker, readyTopic as topic } from './broker-open.ts';
-import { batchOf, RawClient } from './broker-raw.ts';
+import { batchOf, RawClient, type Produced } from './broker-raw.ts';
 
 // Apache Kafka takes its time to start.
 test.describe.configure({ timeout: onApache ? 300_000 : 60_000 });
@@ -75,25 +75,44 @@ test('topics, records, offsets and members outlast a stop', async ({ own, ownCli
   expect(await committed(clients, 'lasting', 0)).toBe(1n);
 });
 
-test('the last five batches of a producer are known after a stop', async ({ own }) => {
-  const first = await RawClient.connect(own.address);
-  const id = await first.producerId();
+/** Six batches of one producer, stored one after the other. */
+async function storeSix(address: string): Promise<{ id: number; batches: Buffer[] }> {
+  const raw = await RawClient.connect(address);
+  const id = await raw.producerId();
   const batches = [0, 1, 2, 3, 4, 5].map((sequence) => batchOf(['v'], { id, epoch: 0, sequence }));
   for (const [index, batch] of batches.entries()) {
-    expect(await first.produce(topic, 0, batch)).toEqual({ error: 0, baseOffset: index });
+    expect(await raw.produce(topic, 0, batch)).toEqual({ error: 0, baseOffset: index });
   }
-  await first.close();
+  await raw.close();
+  return { id, batches };
+}
+
+/** The newest batch is known, the earlier ones are out of order; the producer goes on, and its id is not given out again. */
+async function expectNewestKnown(address: string, { id, batches }: { id: number; batches: Buffer[] }): Promise<void> {
+  const raw = await RawClient.connect(address);
+  const answers: Produced[] = [];
+  for (const batch of batches) answers.push(await raw.produce(topic, 0, batch));
+  const earlier = { error: 45, baseOffset: -1 };
+  expect(answers).toEqual([...Array.from({ length: 5 }, () => earlier), { error: 0, baseOffset: 5 }]);
+  const next = batchOf(['next'], { id, epoch: 0, sequence: 6 });
+  expect(await raw.produce(topic, 0, next)).toEqual({ error: 0, baseOffset: 6 });
+  expect(await raw.producerId()).toBeGreaterThan(id);
+  await raw.close();
+}
+
+test('the newest batch of a producer is known after a stop', async ({ own }) => {
+  const stored = await storeSix(own.address);
   await own.stop();
   await own.start();
-  const second = await RawClient.connect(own.address);
-  for (const [index, batch] of batches.entries()) {
-    if (index > 0) expect(await second.produce(topic, 0, batch)).toEqual({ error: 0, baseOffset: index });
-  }
-  expect(await second.produce(topic, 0, batchOf(['v'], { id, epoch: 0, sequence: 0 }))).toMatchObject({ error: 45 });
-  const next = batchOf(['next'], { id, epoch: 0, sequence: 6 });
-  expect(await second.produce(topic, 0, next)).toEqual({ error: 0, baseOffset: 6 });
-  expect(await second.producerId(), 'ids are not given out again').toBeGreaterThan(id);
-  await second.close();
+  await expectNewestKnown(own.address, stored);
+});
+
+test('says in one line that its port is taken', async ({ broker, place }) => {
+  const port = Number(broker.address.split(':')[1]);
+  const second = openBroker({ directory: place, port });
+  await expect(second).rejects.toThrow(
+    /^broker cannot listen on 127.0.0.1:\d+: the port is taken; set SANDBOX_PORTS .*$/,
+  );
 });
 
 async function isUp(address: string): Promise<boolean> {
@@ -104,14 +123,6 @@ async function isUp(address: string): Promise<boolean> {
     return false;
   }
 }
-
-test('says in one line that its port is taken', async ({ broker, place }) => {
-  const port = Number(broker.address.split(':')[1]);
-  const second = openBroker({ directory: place, port });
-  await expect(second).rejects.toThrow(
-    /^broker cannot listen on 127.0.0.1:\d+: the port is taken; set SANDBOX_PORTS .*$/,
-  );
-});
 
 /** A broker in a process of its own. */
 async function host(directory: string, port: string): Promise<{ child: ChildProcess; address: string }> {
@@ -146,6 +157,21 @@ test('records, offsets and members outlast a kill -9', async ({ place }) => {
       await send('after');
       await expect.poll(() => values, { timeout: 30_000 }).toEqual(['before', 'after']);
     });
+  } finally {
+    child.kill('SIGKILL');
+    await heir?.close();
+  }
+});
+
+test('the newest batch of a producer is known after a kill -9', async ({ place }) => {
+  const { child, address } = await host(place, '0');
+  let heir: Broker | undefined;
+  try {
+    const stored = await storeSix(address);
+    child.kill('SIGKILL');
+    await expect.poll(() => isUp(address)).toBe(false);
+    heir = await openBroker({ directory: place });
+    await expectNewestKnown(heir.address, stored);
   } finally {
     child.kill('SIGKILL');
     await heir?.close();

@@ -169,7 +169,8 @@ test('refuses what it cannot store, each with its code', async ({ broker, client
   wrongChecksum.writeUInt8(wrongChecksum.readUInt8(good.length - 1) ^ 1, good.length - 1);
   const cut = good.subarray(0, good.length - 1);
   expect(await raw.produce(topic, 0, wrongChecksum)).toMatchObject({ error: 2 });
-  expect(await raw.produce(topic, 0, cut)).toMatchObject({ error: 2 });
+  expect(await raw.produce(topic, 0, cut)).toMatchObject({ error: 87 });
+  expect(await raw.produce(topic, 0, Buffer.alloc(0))).toMatchObject({ error: 87 });
   expect(await raw.produce(topic, 0, Buffer.concat([good, good]))).toMatchObject({ error: 87 });
   expect(await raw.produce(topic, 3, good)).toMatchObject({ error: 3 });
   expect(await raw.produce('not.there', 0, good)).toMatchObject({ error: 3 });
