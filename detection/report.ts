@@ -14,7 +14,6 @@ import {
 } from './score.ts';
 import type { Result } from './run.ts';
 import type { Trial } from './trials.ts';
-import { waiverOf } from './waivers.ts';
 
 const folder = path.join(import.meta.dirname, '..', 'reports', 'detection');
 
@@ -81,7 +80,7 @@ function sections({ system, trials, unanswered, unmet }: Result): string[] {
     ),
     ...section(
       'waived',
-      waived.map(({ mutant }) => `- ${mutant.id}: ${waiverOf(mutant.id) ?? ''}`),
+      waived.map(({ mutant }) => `- ${mutant.id}: ${mutant.waived ?? ''}`),
     ),
     ...section(
       'declared and never answered',

@@ -18,7 +18,6 @@ import { select, unknownAmong } from './selection.ts';
 import { serveEngine } from './server.ts';
 import type { DetectableSystem } from './systems/index.ts';
 import { Trials, type Trial } from './trials.ts';
-import { waiverOf } from './waivers.ts';
 
 /** One lane for each core that the run is meant for. */
 const lanePorts = ['48', '49'];
@@ -90,13 +89,13 @@ export class DetectionRun {
     const chosen = new Set(select(mutants, this.choice));
     if (chosen.size === 0) throw new Error(noTest);
     // A waived mutant would meet every test that suits, each time: only --all and --only try it.
-    const isTried = (id: string): boolean => options.all || waiverOf(id) === undefined;
+    const isTried = ({ waived }: Mutant): boolean => options.all || waived === undefined;
     const trials = new Trials(
       met
         .filter(({ mutant }) => chosen.has(mutant))
         .map(({ mutant, tests }) => ({
           mutant,
-          tests: isTried(mutant.id) ? tests : new Map<string, number>(),
+          tests: isTried(mutant) ? tests : new Map<string, number>(),
           first: killers[mutant.id],
         })),
     );

@@ -1,5 +1,4 @@
 import type { Trial, Verdict } from './trials.ts';
-import { waiverOf } from './waivers.ts';
 
 /** Shares that a run must reach on each system. */
 export const required = { overall: 0.97, family: 0.9 };
@@ -9,7 +8,7 @@ export type Standing = Verdict | 'waived' | 'open';
 /** A waiver counts only for a mutant that was not killed. */
 export function standingOf({ mutant, verdict }: Trial): Standing {
   if (verdict === 'killed') return verdict;
-  if (waiverOf(mutant.id) !== undefined) return 'waived';
+  if (mutant.waived !== undefined) return 'waived';
   return verdict ?? 'open';
 }
 

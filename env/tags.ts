@@ -19,6 +19,8 @@ export const tags = [
   '@scripted',
   '@signed-urls',
   '@database-fault',
+  '@one-process',
+  '@unshared',
 ] as const;
 
 export type Tag = (typeof tags)[number];
@@ -34,6 +36,8 @@ export const offers = {
   '@scripted': 'no scripted model: a test cannot set its answers',
   '@signed-urls': 'no check of presigned URLs: its object store opens them altered, too late or unsigned',
   '@database-fault': 'no database faults: the role may plant no triggers and sequences',
+  '@one-process': 'no single process behind the API: each has counters of its own, and any may answer',
+  '@unshared': 'no deployment of the tests’ own: what they do beyond the database would concern others and stay',
 } as const satisfies Partial<Record<Tag, string>>;
 
 export type Offer = keyof typeof offers;

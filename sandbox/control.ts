@@ -64,11 +64,13 @@ async function answer(
   } else if (state.phase !== 'ready') {
     reply(response, 503, { error: `the sandbox is ${state.phase}` });
   } else {
-    const { rules, mutants } = state.services.parts;
+    const { parts } = state.services;
     const readBody = (): Promise<unknown> => readJson(request);
     const unknown = { status: 404, body: { error: `${route} is not part of the control API` } };
-    const known =
-      (rules && (await answerModel(rules, route, url, readBody))) ?? (await mutants?.control(route, readBody));
+    // Who sets an answer of the model may do so before any system has asked it.
+    const known = url.pathname.startsWith('/model/')
+      ? await answerModel(await parts.model(), route, url, readBody)
+      : await parts.mutants?.control(route, readBody);
     const { status, body } = known ?? unknown;
     if (body === undefined) response.writeHead(status).end();
     else reply(response, status, body);

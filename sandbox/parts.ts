@@ -1,8 +1,10 @@
+import path from 'node:path';
+import type { Cache } from './cache/server.ts';
 import type { Mutants } from './mutants/index.ts';
 import type { RuleBook } from './model/rules.ts';
 import { firstPortOf } from './ports.mjs';
 import type { PostgresServer } from './postgres/server.ts';
-import { modelKey, type Settings } from './settings.ts';
+import { cachePassword, modelKey, type Settings } from './settings.ts';
 import type { Endpoint } from './storage/server.ts';
 
 /** Something to be closed when the sandbox ends. */
@@ -24,8 +26,6 @@ export class Parts {
   readonly #started: Closable[];
   readonly #directory: string;
   readonly #running = new Map<string, Promise<unknown>>();
-  /** Rules for the model's answers, once the model runs. */
-  rules: RuleBook | undefined;
   /** Addresses of the parts that run. */
   readonly addresses: Address[] = [];
 
@@ -73,6 +73,23 @@ export class Parts {
     });
   }
 
+  /** One Redis for all: a real one where SANDBOX_REDIS_SERVER or PATH has a redis-server, the stand-in elsewhere. */
+  cache(): Promise<Cache> {
+    return this.#once('Redis', async () => {
+      const { findRedis, realCache } = await import('./cache/real.ts');
+      const { host, ports } = this.settings;
+      const options = { host, port: ports.cache, password: cachePassword };
+      const program = findRedis(process.env);
+      const directory = path.join(this.#directory, 'cache');
+      const starting = program
+        ? realCache(program, { ...options, directory })
+        : import('./cache/server.ts').then(({ startCache }) => startCache(options));
+      const cache = this.register(await starting);
+      this.addresses.push(['Redis', `${cache.url}   ${program ?? 'stand-in'}`]);
+      return cache;
+    });
+  }
+
   /** One OpenAI-compatible endpoint for all, and the rules for its answers. */
   model(): Promise<RuleBook> {
     return this.#once('model', async () => {
@@ -85,7 +102,6 @@ export class Parts {
       const rules = new RuleBook();
       const { url } = this.register(await startModel({ host, port: ports.model, apiKey: modelKey, mode, seed, rules }));
       this.addresses.push(['model endpoint', `${url}   key ${modelKey}`]);
-      this.rules = rules;
       return rules;
     });
   }

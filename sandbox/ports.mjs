@@ -8,6 +8,7 @@ import { systems } from './systems.mjs';
  * @property {number} model OpenAI-compatible endpoint
  * @property {number} storage S3 protocol
  * @property {number} database PostgreSQL
+ * @property {number} cache Redis
  */
 
 export const host = '127.0.0.1';
@@ -28,7 +29,7 @@ export function sandboxPorts(variable) {
     );
   }
   const base = Number(prefix) * 100;
-  return { prefix, control: base, model: base + 1, storage: base + 2, database: base + 3 };
+  return { prefix, control: base, model: base + 1, storage: base + 2, database: base + 3, cache: base + 5 };
 }
 
 /** @param {string} text */

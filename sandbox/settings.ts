@@ -22,6 +22,8 @@ export const region = 'us-east-1';
 
 export const modelKey = 'sandbox-model-key';
 
+export const cachePassword = 'sandbox-cache-password';
+
 /** Nothing may listen on this port, so that a connection to it is refused: a database that is down. */
 export const refusingPort = 1;
 

@@ -43,6 +43,21 @@ const said = new Map<string, string>([
   ['refused-secret', 'canary-secret at db.internal.example:5432'],
 ]);
 
+const driverText = '(asyncpg.UniqueViolationError) duplicate key value\n[SQL: INSERT INTO things VALUES ($1)]';
+const envelope = (detail: object, message = 'Database constraint violation'): object => ({
+  ...{ error: true, message },
+  details: [{ field: null, message: driverText, code: 'integrity_error', ...detail }],
+});
+
+/** Error bodies with details, by the thing that was asked for. */
+const bodies = new Map<string, object>([
+  ['driver', envelope({})],
+  ['driver-secret', envelope({ message: 'Key (id)=(canary-secret) already exists.' })],
+  ['driver-field', envelope({ field: driverText })],
+  ['driver-code', envelope({ code: 'database_error' })],
+  ['driver-message', envelope({}, driverText)],
+]);
+
 const test = base.extend<Fixtures>({
   stub: async ({}, use) => {
     const stub = await startStub(({ url }, response) => {
@@ -59,6 +74,7 @@ const test = base.extend<Fixtures>({
       else if (thing === 'spelled')
         response.writeHead(200, { 'Content-Type': 'Application/JSON; Charset="UTF-8"' }).end('{"id":"a"}');
       else if (thing === 'empty') response.writeHead(200, { 'content-type': 'application/json' }).end();
+      else if (bodies.has(thing)) json(response, 400, bodies.get(thing));
       else if (thing.startsWith('refused'))
         json(response, 404, { detail: said.get(thing) ?? `no ${decodeURIComponent(thing)}` });
       else if (thing === 'broken') response.writeHead(200, { 'content-type': 'application/json' }).end('{');
@@ -166,6 +182,20 @@ for (const [id, shown] of Object.entries(leaks)) {
   });
 }
 
+test('the text of a driver is no leak where a contract promises it, and nowhere else', async ({ client }) => {
+  const refuse = operation({ method: 'GET', path: '/things/{id}', writes: false, responses: { 400: z.unknown() } });
+  const shownBy = (id: string): Promise<unknown> =>
+    client.call(refuse, 400, { path: { id } }).then(
+      () => 'nothing',
+      (error: unknown) => /It shows .*/.exec(String(error))?.[0],
+    );
+  expect(await shownBy('driver')).toBe('nothing');
+  expect(await shownBy('driver-secret')).toBe('It shows a secret.');
+  for (const id of ['driver-field', 'driver-code', 'driver-message']) {
+    expect(await shownBy(id), id).toBe('It shows SQL, a driver’s text.');
+  }
+});
+
 test('what the request itself sent is no leak where the refusal repeats it', async ({ client }) => {
   const ids = [
     'refused http://127.0.0.1:80/ at 0xabcdef',
@@ -202,6 +232,15 @@ test('writes the intent down before it sends, and settles it before it judges', 
   await expect(wrong).rejects.toThrow('POST /things answered 201, expected 422');
   expect(log).toEqual(['step POST /things → 422', 'before /things 20000', 'intend thing', 'settle 201']);
   expect(stub.requests).toHaveLength(1);
+});
+
+test('prepares all that comes before a call, and sends nothing until it is told to', async ({ client, log, stub }) => {
+  const send = client.prepare(create, { body: { id: 'a' } });
+  expect([log, stub.requests]).toEqual([['before /things 20000', 'intend thing'], []]);
+  const answer = await send();
+  expect(log.slice(2)).toEqual(['settle 201']);
+  expect(client.unjudged()).toEqual(['POST /things answered 201']);
+  expect(answer.as(201)).toEqual({ id: 'a' });
 });
 
 test('knows which answers nobody judged', async ({ client }) => {

@@ -23,7 +23,9 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
     databaseUrl: 'postgresql://qa:qa@127.0.0.1:4603/learnlikemagic',
     patience: { request: 15_000, llmCall: 15_000 },
   });
-  expect(plain.offers).toEqual(['@fault', '@scripted', '@signed-urls', '@database-fault']);
+  expect(plain.offers).toEqual([
+    ...['@fault', '@scripted', '@signed-urls', '@database-fault', '@one-process', '@unshared'],
+  ]);
 
   const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '47' }, directory: env });
   expect(moved.settings.learnlikemagic).toMatchObject({

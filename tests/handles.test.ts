@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { createRedaction } from '../helpers/http/redaction.ts';
+import { DatabaseError } from '../helpers/database/database-error.ts';
 import { Database } from '../helpers/database/database.ts';
+import { changeSchema } from '../helpers/database/schema-change.ts';
 import { tables } from '../helpers/learnlikemagic/tables.ts';
 import { Storage } from '../helpers/storage/storage.ts';
 import { startStub } from './suite/stub.ts';
@@ -26,8 +28,29 @@ test('an unreachable database is named without its password', async () => {
   const text = await errorText(database.row('books', { id: 'x' }));
   expect(text).toContain('PostgreSQL 127.0.0.1:1/learnlikemagic: ');
   expect(text).toContain('ECONNREFUSED');
+  await expect(database.row('books', { id: 'x' })).rejects.toMatchObject({
+    name: 'DatabaseError',
+    code: 'ECONNREFUSED',
+  });
   expect(text).not.toContain('canary');
   await database.close();
+});
+
+test('a change of a schema is tried again when the table is in use, in whatever language the server says so', async () => {
+  const calls: unknown[] = [];
+  const inUse = new DatabaseError('Anweisung wird storniert wegen Zeitüberschreitung einer Sperre', '55P03', undefined);
+  const other = new DatabaseError('lock timeout', '42501', undefined);
+  const failing = (...errors: Error[]): Parameters<typeof changeSchema>[0] => ({
+    transaction: (statements) => {
+      calls.push(statements);
+      const error = errors.shift();
+      return error ? Promise.reject(error) : Promise.resolve();
+    },
+  });
+  await changeSchema(failing(inUse, inUse), ['DROP SEQUENCE s']);
+  expect(calls).toHaveLength(3);
+  await expect(changeSchema(failing(other), ['DROP SEQUENCE s'])).rejects.toBe(other);
+  expect(calls).toHaveLength(4);
 });
 
 test('a read without a condition is refused, and nothing is connected before the first query', async () => {

@@ -95,6 +95,8 @@ export async function startForwarder(upstream: string, handle: Handle): Promise<
     // The API is gone or broken: the client sees a connection that ends without an answer.
     answer(incoming, response).catch(() => response.destroy());
   });
+  // Longer than any client keeps an idle connection, so that none is closed under a request that is on its way.
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -3,6 +3,7 @@ import { httpMutants } from '../http/mutants.ts';
 import type { Lane } from '../lane.ts';
 import type { DetectableSystem } from '../systems/index.ts';
 import { hiddenMutants } from './hidden.ts';
+import { sharedWaivers } from '../waivers.ts';
 import type { Mutant } from './mutant.ts';
 import { ruleMutants } from './rule.ts';
 import { storageMutants } from './storage.ts';
@@ -10,7 +11,7 @@ import { storageMutants } from './storage.ts';
 /** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
   { database, faults }: Lane,
-  { hidden, objects, operations }: DetectableSystem,
+  { hidden, objects, operations, waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
   const single = [
@@ -19,5 +20,9 @@ export async function allMutants(
     ...ruleMutants(faults.rules, operations),
     ...(await databaseMutants(database)),
   ];
-  return [...single, ...hiddenMutants(hidden, single)];
+  const known = [...sharedWaivers, ...waivers];
+  return [...single, ...hiddenMutants(hidden, single)].map((mutant) => {
+    const waiver = known.find(({ mutants }) => mutants.test(mutant.id));
+    return waiver ? { ...mutant, waived: waiver.reason } : mutant;
+  });
 }

@@ -10,6 +10,10 @@ export interface HiddenFault {
   readonly shows: RegExp;
 }
 
+/** Pairs of one visible mutant and each of these hidden ones, by their ids. */
+export const behind = (visible: string, hidden: Readonly<Record<string, RegExp>>): HiddenFault[] =>
+  Object.entries(hidden).map(([id, shows]) => ({ visible, hidden: id, shows }));
+
 /** Every pair as one mutant. Throws when it names one that there is not. */
 export function hiddenMutants(pairs: readonly HiddenFault[], mutants: readonly Mutant[]): Mutant[] {
   const known = new Map(mutants.map((mutant) => [mutant.id, mutant]));

@@ -18,6 +18,8 @@ export interface Mutant {
   readonly silences?: boolean;
   /** What the first line of a failure must speak of to have noticed it; where it is left out, any failure has. */
   readonly shows?: RegExp;
+  /** Why it need not be killed; left out where it must be. */
+  readonly waived?: string;
   /** What is changed, in one sentence that a reader can check by hand. */
   readonly description: string;
   /**

@@ -1,4 +1,6 @@
 import { operations } from '../../helpers/iep/operations/index.ts';
+import { hidden } from './iep/hidden.ts';
+import { waivers } from './iep/waivers.ts';
 import type { DetectableSystem } from './index.ts';
 
 export const iep: DetectableSystem = {
@@ -10,6 +12,7 @@ export const iep: DetectableSystem = {
     IEP_AUTH_OUTAGE_API_URL: settings?.authOutageApiUrl,
   }),
   objects: {},
-  hidden: [],
+  hidden,
+  waivers,
   patience: ['IEP_REQUEST_TIMEOUT_SECONDS', 'IEP_LLM_CALL_SECONDS'],
 };

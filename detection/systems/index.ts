@@ -2,6 +2,7 @@ import type { SystemName, SystemSettings } from '../../env/systems/index.ts';
 import type { Operation } from '../../helpers/http/operation.ts';
 import type { HiddenFault } from '../mutants/hidden.ts';
 import type { ObjectSamples } from '../recording/object-kind.ts';
+import type { Waiver } from '../waivers.ts';
 import { iep } from './iep.ts';
 import { learnlikemagic } from './learnlikemagic.ts';
 
@@ -15,6 +16,8 @@ export interface DetectableSystem {
   readonly objects: ObjectSamples;
   /** Pairs of faults, one of which a test may hide. */
   readonly hidden: readonly HiddenFault[];
+  /** Mutants that need not be killed, beside those that no system must kill. */
+  readonly waivers: readonly Waiver[];
   /** Variables that hold the client's patience in seconds. */
   readonly patience: readonly string[];
 }

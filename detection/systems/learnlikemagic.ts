@@ -2,6 +2,7 @@ import { objectKeys } from '../../helpers/learnlikemagic/documents.ts';
 import { operations } from '../../helpers/learnlikemagic/operations/index.ts';
 import type { DetectableSystem } from './index.ts';
 import { hidden } from './learnlikemagic/hidden.ts';
+import { waivers } from './learnlikemagic/waivers.ts';
 
 export const learnlikemagic: DetectableSystem = {
   name: 'learnlikemagic',
@@ -23,5 +24,6 @@ export const learnlikemagic: DetectableSystem = {
     shard: objectKeys.shard('ID', 'ID', 'ID'),
   },
   hidden,
+  waivers,
   patience: ['LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'LEARNLIKEMAGIC_LLM_CALL_SECONDS'],
 };

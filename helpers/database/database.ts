@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
+import { databaseErrorOf } from './database-error.ts';
 
 /** Tables of a system: name → schema of a row, whose keys are the columns to read. */
 export type Tables = Readonly<Record<string, z.ZodObject>>;
@@ -47,7 +48,7 @@ async function openPool(options: DatabaseOptions): Promise<Pool> {
   return pool;
 }
 
-/** A lazily connected handle with typed reads of a system's tables. Throws Errors whose message hides the password. */
+/** A lazily connected handle with typed reads of a system's tables. Throws DatabaseErrors. */
 export class Database<T extends Tables> {
   private pool: Promise<Pool> | undefined;
 
@@ -147,8 +148,7 @@ export class Database<T extends Tables> {
     try {
       return await body();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new Error(this.options.redact(`PostgreSQL ${this.place()}: ${message}`));
+      throw databaseErrorOf(error, `PostgreSQL ${this.place()}`, this.options.redact);
     }
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseError } from './database-error.ts';
 
 interface Transactions {
   transaction(statements: readonly { text: string; values: readonly unknown[] }[]): Promise<void>;
@@ -6,6 +7,8 @@ interface Transactions {
 
 /** How long a change may wait for a table, and everybody else's statements behind it. */
 const lockTimeout = '100ms';
+/** SQLSTATE of a statement that waited as long as that. */
+const lockNotAvailable = '55P03';
 const interval = 50;
 const patience = 30_000;
 
@@ -22,7 +25,7 @@ export async function changeSchema(database: Transactions, statements: readonly 
       await database.transaction(all);
       return;
     } catch (error) {
-      const isBusy = error instanceof Error && /lock timeout/.test(error.message);
+      const isBusy = error instanceof DatabaseError && error.code === lockNotAvailable;
       if (!isBusy || performance.now() > end) throw error;
       await pause(interval);
     }

@@ -1,4 +1,5 @@
 import type { Redact } from '../http/redaction.ts';
+import { DatabaseError, databaseErrorOf } from './database-error.ts';
 
 const connectTimeout = 10_000;
 const statementTimeout = 15_000;
@@ -17,7 +18,7 @@ export interface SideTransaction {
   close(): Promise<void>;
 }
 
-/** Opens a side transaction. Throws Errors whose message hides the password. */
+/** Opens a side transaction. Throws DatabaseErrors. */
 export async function openSideTransaction(options: {
   readonly url: string;
   /** Shown in `pg_stat_activity`, so that a stray session names its run. */
@@ -38,8 +39,7 @@ export async function openSideTransaction(options: {
     try {
       return (await client.query<R>(text, [...values])).rows;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new Error(redact(`PostgreSQL, side transaction: ${message}`));
+      throw databaseErrorOf(error, 'PostgreSQL, side transaction', redact);
     }
   };
   let ending: Promise<void> | undefined;
@@ -63,6 +63,6 @@ export async function openSideTransaction(options: {
     };
   } catch (error) {
     await close().catch(ignored);
-    throw new Error(redact(error instanceof Error ? error.message : String(error)));
+    throw error instanceof DatabaseError ? error : databaseErrorOf(error, 'PostgreSQL, side transaction', redact);
   }
 }

@@ -9,6 +9,9 @@ export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
 
+/** Another status than the promised one, whatever the body. */
+export class UnexpectedStatus extends ContractError {}
+
 const issueLines = (issues: readonly z.core.$ZodIssue[]): string =>
   issues.map((issue) => `  - ${issue.path.map(String).join('.') || '(body)'}: ${issue.message}`).join('\n');
 
@@ -48,7 +51,8 @@ export class Answer<O extends Operation> {
     this.judged = true;
     const name = `${this.operation.method} ${this.operation.path}`;
     if (this.status !== status) {
-      throw this.error(`${name} answered ${String(this.status)}, expected ${String(status)}`);
+      const message = `${name} answered ${String(this.status)}, expected ${String(status)}`;
+      throw new UnexpectedStatus(this.messageOf(message));
     }
     // Only an operation whose statuses the compiler does not know gets here.
     if (!(status in this.operation.responses)) {
@@ -86,8 +90,12 @@ export class Answer<O extends Operation> {
   }
 
   private error(message: string): ContractError {
+    return new ContractError(this.messageOf(message));
+  }
+
+  private messageOf(message: string): string {
     const leaks = this.leaks();
     const shown = leaks.length > 0 ? `\nIt shows ${leaks.join(', ')}.` : '';
-    return new ContractError(this.redact(`${message}${shown}\n\n${describeExchange(this.exchange, this.redact)}`));
+    return this.redact(`${message}${shown}\n\n${describeExchange(this.exchange, this.redact)}`);
   }
 }

@@ -12,7 +12,7 @@ import type {
   TypedRequest,
 } from './operation.ts';
 import type { Redact } from './redaction.ts';
-import { sendOverWire, TransportError, type WireAnswer } from './transport.ts';
+import { sendOverWire, TransportError, type Wire, type WireAnswer, type WireCall } from './transport.ts';
 import { fillPath, joinUrl } from './url.ts';
 
 /** What the surroundings of a client do around each call. */
@@ -30,6 +30,8 @@ export interface ClientHooks {
 
 export interface ClientOptions {
   readonly context: APIRequestContext;
+  /** Sends in the context's place: a load has connections of its own. */
+  readonly wire?: Wire | undefined;
   readonly baseUrl: string;
   readonly patience: Patience;
   readonly redact: Redact;
@@ -38,11 +40,13 @@ export interface ClientOptions {
 
 /**
  * Calls of one declared operation. The call itself takes the status that must be answered and returns that
- * status's parsed body; `send` returns the raw answer, to be judged with `as`, for races and faults.
+ * status's parsed body; `send` returns the raw answer, to be judged with `as`, for races and faults. `prepare` does all
+ * that comes before a `send`, writing down what will be created included, and returns what sends: for a load, which is timed.
  */
 export interface OperationCall<O extends Operation> {
   <S extends Status<O>>(status: S, ...request: RequestArguments<RequestOf<O, S>>): Promise<ResponseBody<O, S>>;
   send(...request: RequestArguments<TypedRequest<O>>): Promise<Answer<O>>;
+  prepare(...request: RequestArguments<TypedRequest<O>>): () => Promise<Answer<O>>;
 }
 
 export type OperationCalls<Ops extends Readonly<Record<string, Operation>>> = {
@@ -66,14 +70,16 @@ export class HttpClient {
   ): Promise<ResponseBody<O, S>> {
     const title = `${operation.method} ${operation.path} → ${String(status)}`;
     return this.options.hooks.step(title, async () => {
-      const answer = await this.deliver(operation, request ?? {});
+      const answer = await this.prepare(operation, request)();
       return answer.as(status);
     });
   }
 
   /** Calls an operation and returns its answer unjudged. Throws TransportError. */
   async send<O extends Operation>(operation: O, request: LooseRequest = {}): Promise<Answer<O>> {
-    return this.options.hooks.step(`${operation.method} ${operation.path}`, () => this.deliver(operation, request));
+    return this.options.hooks.step(`${operation.method} ${operation.path}`, async () =>
+      this.prepare(operation, request)(),
+    );
   }
 
   /** One typed function for each operation of a system. */
@@ -82,7 +88,9 @@ export class HttpClient {
       this.names.set(operation, name);
       const call = (status: number, request?: LooseRequest): Promise<unknown> =>
         this.call<Operation, number>(operation, status, request);
-      return [name, Object.assign(call, { send: (request?: LooseRequest) => this.send(operation, request) })];
+      const send = (request?: LooseRequest): Promise<unknown> => this.send(operation, request);
+      const prepare = (request?: LooseRequest): unknown => this.prepare(operation, request);
+      return [name, Object.assign(call, { send, prepare })];
     });
     // Object.fromEntries forgets which name holds which operation; the mapped type says it.
     return Object.fromEntries(calls) as OperationCalls<Ops>;
@@ -100,41 +108,47 @@ export class HttpClient {
     await Promise.allSettled(this.inFlight);
   }
 
-  private async deliver<O extends Operation>(operation: O, request: LooseRequest): Promise<Answer<O>> {
-    const delivery = this.exchange(operation, request);
-    this.inFlight.add(delivery);
-    try {
-      const answer = await delivery;
-      this.answers.push(answer);
-      return answer;
-    } finally {
-      this.inFlight.delete(delivery);
-    }
-  }
-
-  private async exchange<O extends Operation>(operation: O, request: LooseRequest): Promise<Answer<O>> {
+  /** All that comes before an operation is sent; the function returned sends it, once, and throws TransportError. */
+  prepare<O extends Operation>(operation: O, request: LooseRequest = {}): () => Promise<Answer<O>> {
     const { baseUrl, context, hooks, patience, redact } = this.options;
+    const { wire: send = (each: WireCall) => sendOverWire(context, each) } = this.options;
     const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
     const timeout = patience.request + llmAllowance;
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
     const afterCall = hooks.beforeCall(operation, llmAllowance);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
     const name = this.names.get(operation) ?? `${operation.method} ${operation.path}`;
-    const exchange: Exchange = { name, operation, url, request, startedAt: Date.now() };
-    this.exchanges.push(exchange);
-    const start = performance.now();
-    try {
-      const wire = await sendOverWire(context, { method: operation.method, url, request, timeout, redact });
-      settle?.(wire);
-      exchange.status = wire.status;
-      exchange.answer = wire.bytes.toString('utf8');
-      return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
-    } catch (error) {
-      if (error instanceof TransportError) exchange.error = error.message;
-      throw error;
-    } finally {
-      exchange.durationMs = performance.now() - start;
-      afterCall(exchange.durationMs, exchange);
-    }
+    return this.tracked(async () => {
+      const exchange: Exchange = { name, operation, url, request, startedAt: Date.now() };
+      this.exchanges.push(exchange);
+      const start = performance.now();
+      try {
+        const wire = await send({ method: operation.method, url, request, timeout, redact });
+        settle?.(wire);
+        exchange.status = wire.status;
+        exchange.answer = wire.bytes.toString('utf8');
+        return new Answer(operation, wire.status, wire.headers, wire.bytes, exchange, redact);
+      } catch (error) {
+        if (error instanceof TransportError) exchange.error = error.message;
+        throw error;
+      } finally {
+        exchange.durationMs = performance.now() - start;
+        afterCall(exchange.durationMs, exchange);
+      }
+    });
+  }
+
+  private tracked<O extends Operation>(deliver: () => Promise<Answer<O>>): () => Promise<Answer<O>> {
+    return async () => {
+      const delivery = deliver();
+      this.inFlight.add(delivery);
+      try {
+        const answer = await delivery;
+        this.answers.push(answer);
+        return answer;
+      } finally {
+        this.inFlight.delete(delivery);
+      }
+    };
   }
 }

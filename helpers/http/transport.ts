@@ -13,13 +13,24 @@ export interface WireAnswer {
   readonly bytes: Buffer;
 }
 
+/** One request: milliseconds of patience, and what blanks secrets in the message of a failure. */
+export interface WireCall {
+  readonly method: Method;
+  readonly url: string;
+  readonly request: LooseRequest;
+  readonly timeout: number;
+  readonly redact: Redact;
+}
+
+/** Sends one request; any status is an answer. Throws TransportError when none came within the time-out. */
+export type Wire = (call: WireCall) => Promise<WireAnswer>;
+
 type FetchOptions = NonNullable<Parameters<APIRequestContext['fetch']>[1]>;
 
 const multipartOf = (parts: Readonly<Record<string, Part>>): Record<string, Exclude<Part, never>> => ({ ...parts });
 
-// A Buffer goes out as it is; Playwright would encode a string once more.
-function payload(request: LooseRequest): Pick<FetchOptions, 'data' | 'headers' | 'multipart'> {
-  if (request.multipart) return { multipart: multipartOf(request.multipart) };
+/** The bytes of a body that is no form, and its headers. A Buffer goes out as it is; Playwright would encode a string once more. */
+export function payload(request: LooseRequest): { data?: Buffer; headers?: Record<string, string> } {
   if (request.raw) {
     return { data: Buffer.from(request.raw.content), headers: { 'content-type': request.raw.contentType } };
   }
@@ -27,20 +38,21 @@ function payload(request: LooseRequest): Pick<FetchOptions, 'data' | 'headers' |
   return { data: Buffer.from(JSON.stringify(request.body)), headers: { 'content-type': 'application/json' } };
 }
 
-/** First line of Playwright's message: the rest is a call log with all headers. */
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+/** Only the first line of the message: with Playwright's the rest is a call log with all headers. */
+export function noAnswer({ method, url, redact }: WireCall, error: unknown): TransportError {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return new TransportError(redact(`${method} ${url} got no answer: ${reason}`));
+}
 
 /**
  * Sends one request: redirects are not followed, nothing is retried, any status is an answer.
  * Throws TransportError when none came within the time-out (milliseconds).
  */
-export async function sendOverWire(
-  context: APIRequestContext,
-  call: { method: Method; url: string; request: LooseRequest; timeout: number; redact: Redact },
-): Promise<WireAnswer> {
-  const { method, url, request, timeout, redact } = call;
-  const body = payload(request);
+export async function sendOverWire(context: APIRequestContext, call: WireCall): Promise<WireAnswer> {
+  const { method, url, request, timeout } = call;
+  const body: Pick<FetchOptions, 'data' | 'headers' | 'multipart'> = request.multipart
+    ? { multipart: multipartOf(request.multipart) }
+    : payload(request);
   try {
     const response = await context.fetch(url, {
       ...body,
@@ -56,6 +68,6 @@ export async function sendOverWire(
     response.dispose().catch(() => undefined);
     return answer;
   } catch (error) {
-    throw new TransportError(redact(`${method} ${url} got no answer: ${firstLine(error)}`));
+    throw noAnswer(call, error);
   }
 }

@@ -7,17 +7,25 @@ export const unchained = 'Chain broken by its test';
 /** Whose chains are audited: all students of a run but the unchained, or single ones by UUID. */
 export type Audited = { readonly prefix: string } | { readonly studentIds: readonly string[] };
 
+const valueOf = (audited: Audited): string | readonly string[] =>
+  'prefix' in audited ? audited.prefix : audited.studentIds;
+
+/** A query `audited` of their IEPs, for `$1` the value of the above. */
+function auditedRows(audited: Audited): string {
+  const condition =
+    'prefix' in audited
+      ? `starts_with(students.student_id, $1) AND students.school_district IS DISTINCT FROM '${unchained}'`
+      : 'students.id::text = ANY($1)';
+  return `WITH audited AS (SELECT ieps.* FROM ieps JOIN students ON students.id = ieps.student_id WHERE ${condition})`;
+}
+
 /**
  * What breaks the rules of a version chain (contract 7; technique E), one line each; empty is the proof. Per student and
  * year: versions exactly 1..N, one row without a parent and that is version 1, each other row a child of the one before.
  */
 export async function chainFaults(database: Database<Tables>, audited: Audited): Promise<string[]> {
-  const byPrefix = 'prefix' in audited;
-  const condition = byPrefix
-    ? `starts_with(students.student_id, $1) AND students.school_district IS DISTINCT FROM '${unchained}'`
-    : 'students.id::text = ANY($1)';
   const rows = await database.query<{ line: string }>(
-    `WITH audited AS (SELECT ieps.* FROM ieps JOIN students ON students.id = ieps.student_id WHERE ${condition})
+    `${auditedRows(audited)}
      SELECT format('%s %s: versions %s, expected 1 to %s', student_id, academic_year,
          string_agg(coalesce(version::text, 'NULL'), ' ' ORDER BY version), count(*)) AS line
        FROM audited GROUP BY student_id, academic_year
@@ -32,17 +40,17 @@ export async function chainFaults(database: Database<Tables>, audited: Audited):
        FROM audited child JOIN ieps parent ON parent.id = child.parent_version_id
        WHERE (parent.version, parent.student_id, parent.academic_year)
          IS DISTINCT FROM (child.version - 1, child.student_id, child.academic_year)`,
-    [byPrefix ? audited.prefix : audited.studentIds],
+    [valueOf(audited)],
   );
   return rows.map(({ line }) => line);
 }
 
-/** How many pairs of student and year the run's rows make, so that an audit of nothing is no proof. */
-export async function countChains(database: Database<Tables>, prefix: string): Promise<number> {
-  const [row] = await database.query<{ count: number }>(
-    `SELECT count(DISTINCT (ieps.student_id, academic_year)) AS count
-     FROM ieps JOIN students ON students.id = ieps.student_id WHERE starts_with(students.student_id, $1)`,
-    [prefix],
+/** What an audit sees, one line a pair: student by UUID, year and number of rows. An audit of nothing is no proof. */
+export async function auditedChains(database: Database<Tables>, audited: Audited): Promise<string[]> {
+  const rows = await database.query<{ line: string }>(
+    `${auditedRows(audited)} SELECT format('%s %s: %s', student_id, academic_year, count(*)) AS line
+     FROM audited GROUP BY student_id, academic_year`,
+    [valueOf(audited)],
   );
-  return row?.count ?? 0;
+  return rows.map(({ line }) => line);
 }

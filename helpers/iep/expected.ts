@@ -7,6 +7,10 @@ import type { Tables } from './tables.ts';
 /** The year of the plan's own IEPs. */
 export const planYear = '2025-2026';
 
+/** Order for two lists of one content, where the contract promises none. */
+export const byId = (one: { readonly id: string }, other: { readonly id: string }): number =>
+  one.id < other.id ? -1 : 1;
+
 const without = <T extends object, K extends keyof T & string>(value: T, ...names: K[]): Omit<T, K> =>
   Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
 

@@ -39,7 +39,24 @@ export const foreign = {
     operation({ method, path: `${path}/`, writes, responses: { 307: z.string() } }),
 };
 
-const Refusal = z.union([ErrorDetail, ValidationError, z.literal('Internal Server Error')]);
+/** What an unhandled exception is answered with, in plain text (contract 0). */
+export const Unhandled = z.literal('Internal Server Error');
+
+/** Words of an interpreter or a driver about a value that is not what a program took it for: no sentence for a caller (contract 0). */
+const inward = new RegExp(
+  [
+    "Traceback|NoneType|<class |object has no attribute|' object is not|not subscriptable|not iterable|indices must be",
+    'positional argument|unhashable|KeyError|validation errors? for|Cannot (read|set) propert|is not a function',
+    'string literal|invalid byte sequence|0x00',
+  ].join('|'),
+);
+
+/** The same answer, which says nothing in such words. */
+export const outward = (schema: z.ZodType): z.ZodType =>
+  schema.refine((answer) => !inward.test(JSON.stringify(answer)), { message: 'speaks of the inside of the program' });
+
+const Refusal = outward(z.union([ErrorDetail, ValidationError, Unhandled]));
+const RefusalOrProxy = outward(z.union([ErrorDetail, ValidationError, z.string()]));
 
 /**
  * The operation, asked for something whose refusal the contract lays down only in shape: an error of the application,
@@ -51,7 +68,7 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
     method,
     path,
     writes,
-    responses: { 400: z.union([Refusal, z.string()]), 404: Refusal, 422: Refusal, 500: Refusal },
+    responses: { 400: RefusalOrProxy, 404: Refusal, 422: Refusal, 500: Refusal },
   });
 
 /**
@@ -59,13 +76,17 @@ export const refusedSomehow = ({ method, path, writes }: Operation): Operation =
  * the body of that status, or a 400 of the application (contract 0).
  */
 export const answeredSomehow = ({ method, path, writes, responses }: Operation): Operation =>
-  operation({ method, path, writes, responses: { 400: z.union([ErrorDetail, z.string()]), ...responses } });
-
-/** The operation, asked of what was spoiled in its store: refused somehow, or answered with what is there. */
-export const answeredAnyhow = (candidate: Operation): Operation => {
-  const refused = refusedSomehow(candidate);
-  return operation({ ...refused, responses: { ...refused.responses, 200: z.unknown() } });
-};
+  operation({
+    method,
+    path,
+    writes,
+    responses: Object.fromEntries(
+      Object.entries({ 400: z.union([ErrorDetail, z.string()]), ...responses }).map(([status, schema]) => [
+        status,
+        outward(schema),
+      ]),
+    ),
+  });
 
 /** A sync of a book without guidelines: nothing is synced, or there is nothing to sync (contract a.7). */
 export const syncOfNothing: Operation = operation({
@@ -78,15 +99,6 @@ export const syncOfNothing: Operation = operation({
     404: ErrorDetail,
   },
 });
-
-/** The operation on stored documents that are not of the contract's form: it may succeed, or refuse in a form of contract 0. */
-export const onBrokenDocuments = (declared: Operation): Operation =>
-  operation({
-    ...declared,
-    // No model call is needed to refuse.
-    llmCalls: 0,
-    responses: { ...declared.responses, 400: Refusal, 404: Refusal, 422: Refusal, 500: Refusal },
-  });
 
 /** An operation that takes a JSON body. */
 export type BodyTaker = Operation & { readonly responses: { readonly 422: typeof ValidationError } };

@@ -36,7 +36,7 @@ function entryOf({ id, updated_at }: Book, page: number, status: PageEntry['stat
  */
 export async function plantPages(storage: Storage, book: Book, drafts: readonly PageDraft[]): Promise<ArrangedPage[]> {
   const entries = drafts.map(({ status = 'approved' }, index) => entryOf(book, index + 1, status));
-  const pages = await Promise.all(
+  const planted = Promise.all(
     entries.map(async (entry, index) => {
       const { lines, word } = pageLines(drafts[index]);
       const text = lines.join('\n');
@@ -49,11 +49,12 @@ export async function plantPages(storage: Storage, book: Book, drafts: readonly 
       return { page_num, status, text, word, stored: { ...entry, image: digestOf(picture), text, types: pageTypes } };
     }),
   );
-  await plantDocument(storage, objectKeys.metadata(book.id), {
+  const metadata = plantDocument(storage, objectKeys.metadata(book.id), {
     book_id: book.id,
     pages: entries,
     total_pages: entries.length,
     last_updated: laterBy(2 * entries.length + 1, book.updated_at),
   });
+  const [pages] = await Promise.all([planted, metadata]);
   return pages;
 }

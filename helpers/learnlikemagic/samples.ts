@@ -1,10 +1,14 @@
 import type { Arrangement } from '../../env/environments.ts';
+import type { Database } from '../database/database.ts';
 import type { Storage } from '../storage/storage.ts';
+import { movesTo } from './book-status.ts';
 import type { LearnLikeMagic } from './client.ts';
-import type { Book, BookDraft } from './operations/books.ts';
+import { bookStatuses, type Book, type BookDraft, type BookStatus } from './operations/books.ts';
 import { buildPageImage, type PageImage, type PageImageOptions } from './page-image.ts';
 import { plantPages, type ArrangedPage, type PageDraft } from './planted-pages.ts';
+import { mayPlantStatus, plantStatus } from './planted-status.ts';
 import { storedPages, type StoredPage } from './stored-pages.ts';
+import type { Tables } from './tables.ts';
 
 /** A page that was uploaded, with the image that it was made of. */
 export interface UploadedPage {
@@ -15,7 +19,7 @@ export interface UploadedPage {
   readonly image: PageImage;
 }
 
-/** A book that takes pages (`uploading_pages`) and has some. */
+/** A book that has pages. */
 export interface BookWithPages {
   readonly book: Book;
   readonly path: { readonly book_id: string };
@@ -27,6 +31,7 @@ export interface Arranging {
   readonly arranges: Arrangement;
   readonly learnlikemagic: LearnLikeMagic;
   readonly storage: Storage;
+  readonly database: Database<Tables>;
 }
 
 /** Pages of one subject that a reader would take for two subtopics. */
@@ -56,22 +61,48 @@ export async function uploadPage(
   return { ...page, image };
 }
 
-/** Creates a book with pages: planted where the environment permits it, else uploaded and approved in order. */
+/** Brings a book to a later status: by its row where environment and role permit it, else move by move. */
+export async function bringTo(
+  status: BookStatus,
+  book: Book,
+  { arranges, learnlikemagic, database }: Omit<Arranging, 'storage'>,
+): Promise<Book> {
+  const moves = movesTo(status).slice(bookStatuses.indexOf(book.status));
+  if (moves.length === 0) return book;
+  if (arranges === 'stores' && (await mayPlantStatus(database))) return plantStatus(database, book, status);
+  let moved = book;
+  for (const move of moves) {
+    moved = await learnlikemagic.updateBookStatus(200, { path: { book_id: book.id }, body: { status: move } });
+  }
+  return moved;
+}
+
+/**
+ * Creates a book with pages, in a status from `uploading_pages` on: planted where the environment permits it, else
+ * uploaded and approved in order.
+ */
 export async function createBookWithPages(
-  { arranges, learnlikemagic, storage }: Arranging,
+  arranging: Arranging,
   draft: BookDraft,
   pages: readonly PageDraft[] = samplePages,
+  status: BookStatus = 'uploading_pages',
 ): Promise<BookWithPages> {
-  const { id } = await learnlikemagic.createBook(201, { body: draft });
+  const { arranges, learnlikemagic, storage } = arranging;
+  const created = await learnlikemagic.createBook(201, { body: draft });
+  const { id } = created;
   const path = { book_id: id };
-  const book = await learnlikemagic.updateBookStatus(200, { path, body: { status: 'uploading_pages' } });
-  if (arranges === 'stores') return { book, path, pages: await plantPages(storage, book, pages) };
+  if (arranges === 'stores') {
+    const book = await bringTo(status, created, arranging);
+    return { book, path, pages: await plantPages(storage, book, pages) };
+  }
+  const uploading = await bringTo('uploading_pages', created, arranging);
   const words: string[] = [];
   for (const { status = 'approved', ...options } of pages) {
     const { page_num, image } = await uploadPage(learnlikemagic, id, options);
     if (status === 'approved') await learnlikemagic.approvePage(200, { path: { ...path, page_num } });
     words.push(image.word);
   }
+  const book = await bringTo(status, uploading, arranging);
   const stored = await storedPages(storage, id);
   return { book, path, pages: stored.map((page, index) => arranged(page, words[index] ?? '')) };
 }

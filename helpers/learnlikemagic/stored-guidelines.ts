@@ -29,16 +29,20 @@ const shardKeysOf = (bookId: string, { topics }: z.output<typeof Index>): string
 
 /** The guideline documents of a book, each through its strict schema. Throws when one is missing or breaks it. */
 export async function readGuidelines(storage: Storage, bookId: string): Promise<GuidelineDocuments> {
-  const index = await storage.json(objectKeys.index(bookId), Index);
-  const all = <S extends z.ZodType>(keys: readonly string[], schema: S): Promise<z.output<S>[]> =>
-    Promise.all(keys.map((key) => storage.json(key, schema)));
-  return {
-    index,
-    pageIndex: await storage.json(objectKeys.pageIndex(bookId), PageIndex),
-    shards: await all(shardKeysOf(bookId, index), Shard),
-    pageGuidelines: await all(await pageGuidelineKeys(storage, bookId), PageGuideline),
-    snapshots: await all(await snapshotKeys(storage, bookId), Index),
-  };
+  const all = async <S extends z.ZodType>(keys: Promise<readonly string[]>, schema: S): Promise<z.output<S>[]> =>
+    Promise.all((await keys).map((key) => storage.json(key, schema)));
+  const reading = storage.json(objectKeys.index(bookId), Index);
+  const [index, pageIndex, shards, pageGuidelines, snapshots] = await Promise.all([
+    reading,
+    storage.json(objectKeys.pageIndex(bookId), PageIndex),
+    all(
+      reading.then((found) => shardKeysOf(bookId, found)),
+      Shard,
+    ),
+    all(pageGuidelineKeys(storage, bookId), PageGuideline),
+    all(snapshotKeys(storage, bookId), Index),
+  ]);
+  return { index, pageIndex, shards, pageGuidelines, snapshots };
 }
 
 /** What is there of the same documents; shards that no index names come last, in the order of their keys. */
@@ -50,18 +54,22 @@ export async function findGuidelines(storage: Storage, bookId: string): Promise<
       return error instanceof Error ? error.message : String(error);
     }
   };
-  const all = (keys: readonly string[], schema: z.ZodType): Promise<unknown[]> =>
-    Promise.all(keys.map((key) => one(key, schema)));
-  const index = await one(objectKeys.index(bookId), Index);
-  const listed = typeof index === 'string' ? [] : shardKeysOf(bookId, index);
-  const stored = (await storage.keys(`${objectKeys.guidelines(bookId)}topics/`)).sort();
-  return {
-    index,
-    pageIndex: await one(objectKeys.pageIndex(bookId), PageIndex),
-    shards: await all([...new Set([...listed, ...stored])], Shard),
-    pageGuidelines: await all(await pageGuidelineKeys(storage, bookId), PageGuideline),
-    snapshots: await all(await snapshotKeys(storage, bookId), Index),
+  const all = async (keys: Promise<readonly string[]>, schema: z.ZodType): Promise<unknown[]> =>
+    Promise.all((await keys).map((key) => one(key, schema)));
+  const reading = one(objectKeys.index(bookId), Index);
+  const shardKeys = async (): Promise<string[]> => {
+    const [index, stored] = await Promise.all([reading, storage.keys(`${objectKeys.guidelines(bookId)}topics/`)]);
+    const listed = typeof index === 'string' ? [] : shardKeysOf(bookId, index);
+    return [...new Set([...listed, ...stored.sort()])];
   };
+  const [index, pageIndex, shards, pageGuidelines, snapshots] = await Promise.all([
+    reading,
+    one(objectKeys.pageIndex(bookId), PageIndex),
+    all(shardKeys(), Shard),
+    all(pageGuidelineKeys(storage, bookId), PageGuideline),
+    all(snapshotKeys(storage, bookId), Index),
+  ]);
+  return { index, pageIndex, shards, pageGuidelines, snapshots };
 }
 
 /** Every object of a book by key: its type, and its text or, of a picture, a digest. */

@@ -21,8 +21,10 @@ const rank = { present: 0, check: 1, advance: 2, remediate: 2 };
 
 /** Reads a session's row and its events (contract b). Throws when there is no row, or its state breaks the schema. */
 export async function storedSession(database: Database<Tables>, id: string): Promise<StoredSession> {
-  const row = await database.row('sessions', { id });
-  const events = await database.rows('events', { session_id: id });
+  const [row, events] = await Promise.all([
+    database.row('sessions', { id }),
+    database.rows('events', { session_id: id }),
+  ]);
   events.sort((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? '') || rank[a.node] - rank[b.node]);
   return {
     student: parsed(row.student_json),
@@ -38,10 +40,11 @@ export async function storedSession(database: Database<Tables>, id: string): Pro
 
 /** The rows of a session as they are, its events in the order of their ids: what a refusal must leave untouched. */
 export async function rowsOfSession(database: Database<Tables>, id: string): Promise<object> {
-  return {
-    sessions: await database.rows('sessions', { id }),
-    events: await database.rows('events', { session_id: id }, ['id']),
-  };
+  const [sessions, events] = await Promise.all([
+    database.rows('sessions', { id }),
+    database.rows('events', { session_id: id }, ['id']),
+  ]);
+  return { sessions, events };
 }
 
 /** The two spellings of a text in JSON: as it is, and with every sign that is not ASCII escaped. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation, type Operation } from '../http/operation.ts';
+import { outward, Unhandled } from './foreign-requests.ts';
 import { ErrorDetail } from './operations/common.ts';
 import { operations } from './operations/index.ts';
 
@@ -11,39 +12,34 @@ export const unreadableDocuments = {
   'an entry without its members': '{"book_id": "x", "pages": [{}], "total_pages": 1}',
 } as const;
 
-/** Words of a Python interpreter about its own values; they tell a caller nothing. */
-const interpreter =
-  /Traceback|NoneType|<class |object has no attribute|object is not|not subscriptable|not iterable|indices must be|positional argument|unhashable/;
+/** An error of the application in the format of its operation: what failed, and a sentence, not a bare key (contract 0, a). */
+const Sentence = z.strictObject({ detail: z.string().regex(/^(?:Failed to|Error) \w[\w ]*: [^\n]*\w [^\n]*$/) });
 
 /**
- * The operation, asked for something that hangs on a document that cannot be read. How that is refused is not laid down; a 500 has the
- * operation's format with one sentence (contract 0, a), which speaks neither of code nor of a bare key.
+ * The operation, asked for something that hangs on a thing in its stores that cannot be read. What it answers is not
+ * laid down: it refuses in a form of contract 0, in its own format where it has one for a 500, or, if a `success` is
+ * given, answers 200 with that. Neither speaks of the inside of the program.
  */
-export const refusedAsUnreadable = ({ method, path, writes }: Operation): Operation =>
+export const onUnreadable = ({ method, path, writes, responses }: Operation, success?: z.ZodType): Operation =>
   operation({
     method,
     path,
     writes,
     responses: {
-      400: ErrorDetail,
-      404: ErrorDetail,
-      500: z.strictObject({
-        detail: z
-          .string()
-          .regex(/^Failed to \w[\w ]*: [^\n]*\w [^\n]*$/)
-          .refine((text) => !interpreter.test(text), { message: 'speaks of the inside of the interpreter' }),
-      }),
+      ...(success && { 200: outward(success) }),
+      400: outward(ErrorDetail),
+      404: outward(ErrorDetail),
+      500: outward(responses[500] ? Sentence : z.union([ErrorDetail, Unhandled])),
     },
   });
 
-/**
- * The detail of a book whose metadata cannot be read: without pages, as where it is missing (contract a.4), or refused
- * like the rest; which of them is not laid down.
- */
-export const detailWithoutPages: Operation = operation({
-  ...operations.getBook,
-  responses: {
-    ...refusedAsUnreadable(operations.getBook).responses,
-    200: operations.getBook.responses[200].extend({ pages: z.tuple([]) }),
-  },
-});
+const { getBook, getSession, getSummary } = operations;
+
+/** The detail of a book whose metadata cannot be read: without pages, as where it is missing (contract a.4), or refused. */
+export const detailWithoutPages = onUnreadable(getBook, getBook.responses[200].extend({ pages: z.tuple([]) }));
+
+/** The reads of a session whose state cannot be read: the state as it is stored, a summary (contract a.3), or refused. */
+export const readsOfUnreadableState = [
+  onUnreadable(getSession, z.unknown()),
+  onUnreadable(getSummary, getSummary.responses[200]),
+];

@@ -21,6 +21,7 @@ export interface ModelRule {
   readonly answer: ModelAnswer;
   /** How many calls it answers; without it, all until it is removed. */
   readonly times?: number;
+  /** Milliseconds before the answer; it goes out at once when the rule is removed. */
   readonly delayMs?: number;
 }
 

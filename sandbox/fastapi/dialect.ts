@@ -1,13 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Draw } from '../model/draw.ts';
+import { otherHeaders, spelled, type Headers } from './header-dialect.ts';
 import { isRecord } from './shape.ts';
 import { shuffled, writeJson, type JsonStyle } from './json-style.ts';
 
 /** What a contract leaves open in the answers of one system, beside what it leaves open in those of every one. */
 export interface OpenMatters {
-  /** The body with what has no order put into another one. */
-  reorder(path: string, body: unknown, draw: Draw): unknown;
+  /** The body with what has no order put into another one, and what else may be another one changed. */
+  vary(path: string, body: unknown, draw: Draw): unknown;
+  /** An entry of a 422, changed in what only this contract leaves open. */
+  varyIssue?: (issue: Record<string, unknown>, draw: Draw) => Record<string, unknown>;
+  /** Whether a time without zone may lack trailing zeroes, wherever it stands. */
+  shortTimes?: boolean;
+  /** Names of headers, in lower case, that an answer may carry more than once. */
+  repeated?: readonly string[];
 }
 
 /** Speaks HTTP and JSON as other versions, servers and proxies do. */
@@ -27,23 +34,31 @@ export function createDialect(seed: number, open: OpenMatters): Dialect {
       ordinal += 1;
       const draw = new Draw(`dialect/${String(seed)}/${String(ordinal)}`);
       const delay = draw.whole(0, slowest);
-      takeOver(response, draw, (body) => open.reorder(path, body, draw));
+      takeOver(response, { path, draw, open });
       return sleep(delay);
     },
   };
 }
 
+/** How one answer is to be sent. */
+interface Way {
+  path: string;
+  draw: Draw;
+  open: OpenMatters;
+}
+
 interface Said {
   status: number;
-  headers: Record<string, string>;
+  headers: Headers;
   body: Buffer;
 }
 
 /** Holds head and body back until the answer is complete, and then sends it in the dialect. */
-function takeOver(response: ServerResponse, draw: Draw, reorder: (body: unknown) => unknown): void {
+function takeOver(response: ServerResponse, way: Way): void {
+  const { draw } = way;
   const writeHead = response.writeHead.bind(response);
   const end = response.end.bind(response);
-  let headers: Record<string, string> = {};
+  let headers: Headers = {};
   const holdHead = (status: number, given: Record<string, string | number> = {}): ServerResponse => {
     response.statusCode = status;
     headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
@@ -52,7 +67,7 @@ function takeOver(response: ServerResponse, draw: Draw, reorder: (body: unknown)
   const sendAll = (chunk?: unknown): ServerResponse => {
     Object.assign(response, { writeHead, end });
     const body = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? Buffer.from(chunk) : Buffer.alloc(0);
-    const said = reworded({ status: response.statusCode, headers, body }, draw, reorder);
+    const said = reworded({ status: response.statusCode, headers, body }, way);
     response.writeHead(said.status, spelled(said.headers, draw));
     void sendPieces(response, said.body, 'content-length' in said.headers ? 1 : draw.whole(2, 5), draw);
     return response;
@@ -72,9 +87,10 @@ async function sendPieces(response: ServerResponse, body: Buffer, count: number,
   response.end();
 }
 
-function reworded(said: Said, draw: Draw, reorder: (body: unknown) => unknown): Said {
-  const headers = { ...said.headers, ...extraHeaders(draw) };
+function reworded(said: Said, way: Way): Said {
+  const { draw, open } = way;
   const { status } = said;
+  const headers = otherHeaders(said.headers, draw, open.repeated);
   delete headers['content-length'];
   if (status === 204) {
     if (draw.chance(0.5)) headers['content-type'] = 'application/json';
@@ -82,41 +98,38 @@ function reworded(said: Said, draw: Draw, reorder: (body: unknown) => unknown): 
     return { status, headers, body: said.body };
   }
   const { location } = headers;
-  if (location !== undefined && draw.chance(0.5)) {
+  if (typeof location === 'string' && draw.chance(0.5)) {
     const { pathname, search } = new URL(location);
     headers['location'] = pathname + search;
   }
-  const body = jsonIn(said) ? respelled(said, headers, draw, reorder) : said.body;
+  const isJson = said.body.length > 0 && String(headers['content-type']).startsWith('application/json');
+  if (isJson) headers['content-type'] = draw.pick(jsonTypes);
+  const body = isJson ? respelled(said, way) : said.body;
   if (body.length === 0 || draw.chance(0.5)) headers['content-length'] = String(body.length);
   return { status, headers, body };
 }
 
-const jsonIn = ({ headers, body }: Said): boolean =>
-  body.length > 0 && (headers['content-type'] ?? '').startsWith('application/json');
+const jsonTypes: [string, ...string[]] = [
+  'application/json',
+  'application/json; charset=utf-8',
+  'Application/JSON;charset="UTF-8"',
+  'application/json ; charset=UTF-8',
+];
 
-function respelled(
-  { status, body }: Said,
-  headers: Record<string, string>,
-  draw: Draw,
-  reorder: (body: unknown) => unknown,
-): Buffer {
-  headers['content-type'] = draw.pick([
-    'application/json',
-    'application/json; charset=utf-8',
-    'Application/JSON;charset="UTF-8"',
-    'application/json ; charset=UTF-8',
-  ]);
-  const value = reorder(JSON.parse(body.toString('utf8')));
-  const shown = status === 422 ? otherValidation(value, draw) : value;
+function respelled({ status, body }: Said, { path, draw, open }: Way): Buffer {
   try {
-    return Buffer.from(draw.pick(['', '\n', ' ']) + writeJson(shown, styleOf(draw)) + draw.pick(['', '\n', '\r\n']));
+    const value = open.vary(path, JSON.parse(body.toString('utf8')), draw);
+    const shown = status === 422 ? otherValidation(value, draw, open) : value;
+    return Buffer.from(
+      draw.pick(['', '\n', ' ']) + writeJson(shown, styleOf(draw, open)) + draw.pick(['', '\n', '\r\n']),
+    );
   } catch {
     // Nested too deeply to be written by hand.
     return body;
   }
 }
 
-const styleOf = (draw: Draw): JsonStyle => ({
+const styleOf = (draw: Draw, { shortTimes = false }: OpenMatters): JsonStyle => ({
   order: draw,
   ...(draw.chance(0.3) && { indent: draw.whole(0, 4) }),
   comma: draw.pick([',', ', ', ' ,\t']),
@@ -124,15 +137,15 @@ const styleOf = (draw: Draw): JsonStyle => ({
   ascii: draw.chance(0.5),
   slashes: draw.chance(0.3),
   fractions: draw.pick(['plain', 'padded', 'exponent']),
-  shortTimes: draw.chance(0.5),
+  shortTimes: shortTimes && draw.chance(0.5),
 });
 
 /** The entries of a 422 in another order, in other words and with more members, as versions of the library differ. */
-function otherValidation(body: unknown, draw: Draw): unknown {
+function otherValidation(body: unknown, draw: Draw, { varyIssue = (issue) => issue }: OpenMatters): unknown {
   if (!isRecord(body) || !Array.isArray(body['detail'])) return body;
   const entries = shuffled(body['detail'] as Record<string, unknown>[], draw);
   const detail = entries.map((entry) => ({
-    ...entry,
+    ...varyIssue(entry, draw),
     msg: draw.pick([entry['msg'], 'Invalid value', `${String(entry['type'])}: this value is not accepted`]),
     ...(isRecord(entry['ctx']) && draw.chance(0.5) && { ctx: { ...entry['ctx'], note: 'of another version' } }),
     ...(draw.chance(0.5) && {
@@ -140,28 +153,4 @@ function otherValidation(body: unknown, draw: Draw): unknown {
     }),
   }));
   return { ...body, detail };
-}
-
-function extraHeaders(draw: Draw): Record<string, string> {
-  const all = Object.entries({
-    server: 'uvicorn',
-    'x-request-id': String(draw.whole(1, 1e9)),
-    'cache-control': 'no-store',
-    'x-process-time': String(draw.fraction()),
-    'strict-transport-security': 'max-age=31536000',
-    'x-content-type-options': 'nosniff',
-    via: '1.1 proxy',
-    ...(draw.chance(0.1) && { connection: 'close' }),
-  });
-  return Object.fromEntries(all.filter(([name]) => name === 'connection' || draw.chance(0.5)));
-}
-
-/** Names and values in the order of the wire, the names in another case. */
-function spelled(headers: Record<string, string>, draw: Draw): string[] {
-  const spell = draw.pick<(name: string) => string>([
-    (name) => name,
-    (name) => name.toUpperCase(),
-    (name) => name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()),
-  ]);
-  return shuffled(Object.entries(headers), draw).flatMap(([name, value]) => [spell(name), value]);
 }

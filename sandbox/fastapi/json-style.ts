@@ -24,6 +24,17 @@ export function shuffled<T>(list: readonly T[], draw: Draw): T[] {
   return list.flatMap(() => rest.splice(draw.whole(0, rest.length - 1), 1));
 }
 
+/** The elements in their order, those of one rank in another one among themselves. */
+export function withTiesShuffled<T>(list: readonly T[], rankOf: (element: T) => unknown, draw: Draw): T[] {
+  const ranks = [...new Set(list.map(rankOf))];
+  return ranks.flatMap((rank) =>
+    shuffled(
+      list.filter((element) => rankOf(element) === rank),
+      draw,
+    ),
+  );
+}
+
 /** A value as JSON text in this style. */
 export function writeJson(value: unknown, style: JsonStyle, level = 1): string {
   if (typeof value === 'string') return writeText(value, style);

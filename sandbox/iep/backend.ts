@@ -8,6 +8,7 @@ import { iepRoutes } from './routes/ieps.ts';
 import { monitoringRoutes } from './routes/monitoring.ts';
 import { studentRoutes } from './routes/students.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { retryPolicy, type RetryPolicy } from './rules/retry.ts';
 import { createAdvancedService, type AdvancedService } from './services/advanced.ts';
 import { createHealthService, type HealthService } from './services/health.ts';
 import { createIepService, type IepService } from './services/ieps.ts';
@@ -37,7 +38,8 @@ export interface Resources {
 }
 
 /** The services, and what they are put together from. */
-export interface Parts extends Services, Omit<Resources, 'monitor'> {
+export interface Parts extends Services, Resources {
+  retry: RetryPolicy;
   versions: Versions;
 }
 
@@ -46,12 +48,12 @@ export type Wrap = <Name extends keyof Parts>(name: Name, part: Parts[Name]) => 
 
 /** Puts the services together around one database and its neighbours. */
 export function createServices(resources: Resources, wrap: Wrap = (_name, part) => part): Services {
-  const { monitor } = resources;
+  const monitor = wrap('monitor', resources.monitor);
   const database = wrap('database', resources.database);
   const users = wrap('users', resources.users);
   const generator = wrap('generator', resources.generator);
   const vectors = wrap('vectors', resources.vectors);
-  const versions = wrap('versions', createVersions({ database, monitor }));
+  const versions = wrap('versions', createVersions({ database, monitor, retry: wrap('retry', retryPolicy) }));
   return {
     health: wrap('health', createHealthService({ database, users, vectors, monitor })),
     students: wrap('students', createStudentService({ database, users })),

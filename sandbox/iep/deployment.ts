@@ -1,7 +1,7 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl } from '../postgres/server.ts';
 import { refusingPort } from '../settings.ts';
-import type { Wrap } from './backend.ts';
+import type { Parts as BackendParts, Wrap } from './backend.ts';
 import { database } from './settings.ts';
 
 const name = 'iep';
@@ -18,8 +18,12 @@ function portsOf(parts: Parts): Record<'api' | 'outage' | 'authOutage' | 'auth',
 
 /** The switches of the faults of its rules; undefined in an honest sandbox. */
 async function openMutants(parts: Parts): Promise<Wrap | undefined> {
-  parts.mutants?.add({ name, databaseUrl: databaseUrl(parts), rules: [] });
-  return Promise.resolve(undefined);
+  if (!parts.mutants) return undefined;
+  const [{ rules }, { wrapParts }] = await Promise.all([
+    import('../mutants/iep/index.ts'),
+    import('../mutants/wrap.ts'),
+  ]);
+  return wrapParts<BackendParts>(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), rules }));
 }
 
 /** Roles, database, the service's own migrations and data, and then the rights of the suite on what they created. */
@@ -36,12 +40,14 @@ async function prepareDatabase(parts: Parts): Promise<void> {
 /** Three services: one as deployed, one whose database is down, and one whose auth service is; and that auth service. */
 async function startBackends(parts: Parts): Promise<void> {
   const [{ startAuth, startIep }, wrap] = await Promise.all([import('./index.ts'), openMutants(parts)]);
-  const { host, openai } = parts.settings;
+  const { host, openai, dialect } = parts.settings;
   const ports = portsOf(parts);
   const urlOf = (port: number): string => `http://${host}:${String(port)}`;
   const start = async (port: number, own: { authUrl?: string; databaseUrl?: string } = {}): Promise<void> => {
-    const neighbours = { databaseUrl: databaseUrl(parts), authUrl: urlOf(ports.auth), generator: openai };
-    parts.register(await startIep({ host, port, wrap, ...neighbours, ...own }));
+    // Most runs generate nothing: the model is started by the first call.
+    const generator = { ...openai, ready: () => parts.model() };
+    const neighbours = { databaseUrl: databaseUrl(parts), authUrl: urlOf(ports.auth), generator };
+    parts.register(await startIep({ host, port, wrap, dialect, ...neighbours, ...own }));
   };
   await settle([
     startAuth({ host, port: ports.auth }).then((auth) => parts.register(auth)),
@@ -53,7 +59,7 @@ async function startBackends(parts: Parts): Promise<void> {
 
 export const deployment: Deployment = {
   async start(parts) {
-    await settle([prepareDatabase(parts), parts.model(), startBackends(parts)]);
+    await settle([prepareDatabase(parts), startBackends(parts)]);
     const { host, ports } = parts.settings;
     const { api, outage, authOutage } = portsOf(parts);
     return [

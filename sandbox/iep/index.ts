@@ -1,6 +1,10 @@
 import { createApp } from '../fastapi/app.ts';
+import { rewriting } from '../fastapi/database-dialect.ts';
+import { createDialect } from '../fastapi/dialect.ts';
+import { Draw } from '../model/draw.ts';
 import { createOperations, createServices, type Wrap } from './backend.ts';
 import { openDatabase } from './database/pool.ts';
+import { openMatters, rewriteStatements } from './dialect.ts';
 import { answerFailure } from './errors.ts';
 import { identity } from './identity.ts';
 import { createGenerator, type GeneratorSettings } from './provider/generator.ts';
@@ -22,6 +26,8 @@ export interface IepOptions {
   authUrl: string;
   /** The OpenAI-compatible endpoint that writes sections and goals. */
   generator: GeneratorSettings;
+  /** Draws how answers are spelled where the contract leaves it open; 0 or absent: always in the same way. */
+  dialect?: number;
   /** Puts others in the place of the service's parts. */
   wrap?: Wrap | undefined;
 }
@@ -31,7 +37,9 @@ const origins = ['http://localhost:3000', 'http://localhost:3001'];
 
 /** Starts the service. It comes up, and answers its health, even while its database or a neighbour is down. */
 export async function startIep(options: IepOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const database = openDatabase(options.databaseUrl);
+  const { dialect = 0 } = options;
+  const pool = openDatabase(options.databaseUrl);
+  const database = dialect > 0 ? rewriting(pool, rewriteStatements(new Draw(`spelling/${String(dialect)}`))) : pool;
   const monitor = new Monitor();
   const resources = {
     ...{ database, monitor, users: createUsers(options.authUrl), vectors: createVectorStore() },
@@ -40,6 +48,7 @@ export async function startIep(options: IepOptions): Promise<{ url: string; clos
   const operations = createOperations(createServices(resources, options.wrap), environment);
   const app = await createApp(identity, operations, {
     ...{ origins, requestIds: true, onFailure: answerFailure },
+    dialect: dialect > 0 ? createDialect(dialect, openMatters) : undefined,
     observe: (exchange) => {
       monitor.recordRequest(exchange);
     },
@@ -49,7 +58,7 @@ export async function startIep(options: IepOptions): Promise<{ url: string; clos
     url,
     async close() {
       await app.close();
-      await database.end();
+      await pool.end();
     },
   };
 }

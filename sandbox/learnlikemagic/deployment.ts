@@ -1,7 +1,7 @@
 import { settle, type Address, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl } from '../postgres/server.ts';
 import { refusingPort } from '../settings.ts';
-import type { Wrap } from './backend.ts';
+import type { Parts as BackendParts, Wrap } from './backend.ts';
 import type { LearnLikeMagicOptions } from './index.ts';
 import { database, storage } from './settings.ts';
 
@@ -20,10 +20,10 @@ async function openMutants(parts: Parts): Promise<Wrap | undefined> {
   if (!parts.mutants) return undefined;
   const [{ rules }, { wrapParts }] = await Promise.all([
     import('../mutants/learnlikemagic/index.ts'),
-    import('../mutants/learnlikemagic/wrap.ts'),
+    import('../mutants/wrap.ts'),
   ]);
   const account = storage.backend.accessKeyId;
-  return wrapParts(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), account, rules }));
+  return wrapParts<BackendParts>(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), account, rules }));
 }
 
 /** Roles, database, the backend's own migrations, and then the rights of the suite on what they created. */

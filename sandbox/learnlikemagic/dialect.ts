@@ -1,6 +1,7 @@
 import type { Draw } from '../model/draw.ts';
 import type { OpenMatters } from '../fastapi/dialect.ts';
-import { shuffled, writeJson, type JsonStyle } from '../fastapi/json-style.ts';
+import { respelled, rewriting, type Rewrite } from '../fastapi/database-dialect.ts';
+import { shuffled, withTiesShuffled, writeJson, type JsonStyle } from '../fastapi/json-style.ts';
 import { isRecord } from '../fastapi/shape.ts';
 import type { Wrap } from './backend.ts';
 import type { ObjectStore } from './store/object-store.ts';
@@ -9,7 +10,8 @@ const formats = /^(Unsupported image format: .*\. Supported formats: )(.+)$/s;
 
 /** Lists whose order this contract leaves open (a.2, a.3, a.5, a.7). */
 export const openMatters: OpenMatters = {
-  reorder(path, body, draw) {
+  shortTimes: true,
+  vary(path, body, draw) {
     if (Array.isArray(body))
       return path === '/admin/guidelines/books' ? shuffled(body as unknown[], draw) : (body as unknown);
     if (!isRecord(body)) return body;
@@ -19,7 +21,8 @@ export const openMatters: OpenMatters = {
       ...body,
       ...(Array.isArray(seen) && { misconceptions_seen: shuffled(seen, draw) }),
       ...(Array.isArray(suggestions) && { suggestions: shuffled(suggestions, draw) }),
-      ...(path === '/curriculum' && Array.isArray(subtopics) && { subtopics: withTiesShuffled(subtopics, draw) }),
+      ...(path === '/curriculum' &&
+        Array.isArray(subtopics) && { subtopics: withTiesShuffled(subtopics, subtopicOf, draw) }),
       ...(beginning !== undefined &&
         list !== undefined && { detail: beginning + shuffled(list.split(', '), draw).join(', ') }),
     };
@@ -27,30 +30,16 @@ export const openMatters: OpenMatters = {
 };
 
 /** Subtopics stay ascending; those of one name have no order among them. */
-function withTiesShuffled(subtopics: unknown[], draw: Draw): unknown[] {
-  const nameOf = (entry: unknown): unknown => (isRecord(entry) ? entry['subtopic'] : undefined);
-  const names = [...new Set(subtopics.map(nameOf))];
-  return names.flatMap((name) =>
-    shuffled(
-      subtopics.filter((entry) => nameOf(entry) === name),
-      draw,
-    ),
-  );
-}
+const subtopicOf = (entry: unknown): unknown => (isRecord(entry) ? entry['subtopic'] : undefined);
 
 /** Documents keep indent and escapes, which contract c lays down; texts in columns are the backend's own affair. */
 const documentStyle: JsonStyle = { indent: 2, colon: ': ', ascii: true };
-const columnStyles: [JsonStyle, ...JsonStyle[]] = [
-  {},
-  { comma: ', ', colon: ': ', ascii: true },
-  { indent: 1, fractions: 'padded' },
-];
 
 /** Puts JSON into objects and columns with its names in another order, and into columns in another spelling too. */
 export function respelling(draw: Draw): Wrap {
   return (name, part) => {
     if (name === 'store') return respellDocuments(part as ObjectStore, draw) as typeof part;
-    return name === 'database' ? respellColumns(part, draw) : part;
+    return name === 'database' ? rewriting(part, respellColumns(draw)) : part;
   };
 }
 
@@ -64,28 +53,7 @@ function respellDocuments(store: ObjectStore, draw: Draw): ObjectStore {
   };
 }
 
-type Method = (...args: unknown[]) => unknown;
-
-/** A pool, or one of its clients: their statements bind JSON texts. */
-function respellColumns<Part extends object>(part: Part, draw: Draw): Part {
-  return new Proxy(part, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property);
-      if (typeof value !== 'function') return value;
-      const method = value.bind(target) as Method;
-      if (property === 'connect') return async () => respellColumns((await method()) as object, draw);
-      if (property !== 'query') return method;
-      return (text: string, values?: unknown[]) =>
-        method(text, /_json|source_pages/.test(text) ? values?.map((each) => respelled(each, draw)) : values);
-    },
-  });
-}
-
-function respelled(value: unknown, draw: Draw): unknown {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
-  try {
-    return writeJson(JSON.parse(value), { ...draw.pick(columnStyles), order: draw });
-  } catch {
-    return value;
-  }
-}
+/** All JSON that statements on columns with JSON bind. */
+const respellColumns =
+  (draw: Draw): Rewrite =>
+  (text, values) => [text, /_json|source_pages/.test(text) ? values.map((each) => respelled(each, draw)) : values];

@@ -65,13 +65,20 @@ export function createModel({ mode, seed, rules }: ModelSettings): Model {
         const question = { request, input: understood.input, recognised };
         return completion(request, hash, await reply(understood, question, hash, signal));
       }
-      if (rule.delayMs > 0) await wait(rule.delayMs, undefined, { signal });
+      if (rule.delayMs > 0) await delay(rule.delayMs, rule.removed, signal);
       if ('reset' in rule.answer) return reset;
       if ('status' in rule.answer) throw providerError(rule.answer.status);
       return completion(request, hash, rule.answer.content);
     },
     close: () => ocr.close(),
   };
+}
+
+/** Waits so long, or until the rule is removed. Throws when the caller has gone. */
+async function delay(milliseconds: number, removed: AbortSignal, gone: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal: AbortSignal.any([removed, gone]) }).catch((error: unknown) => {
+    if (gone.aborted) throw error;
+  });
 }
 
 function journalEntry(

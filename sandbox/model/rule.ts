@@ -24,7 +24,7 @@ export interface Rule {
   answer: Answer;
   /** How often the rule applies; without it until it is removed. */
   times?: number;
-  /** Milliseconds before the answer. */
+  /** Milliseconds before the answer, unless the rule is removed earlier. */
   delayMs?: number;
 }
 

@@ -28,6 +28,7 @@ interface ActiveRule {
   rule: Rule;
   match: string;
   left: number;
+  removal: AbortController;
 }
 
 /** What the model was told to answer to whom, and the journal of what it was asked. */
@@ -39,15 +40,17 @@ export class RuleBook {
   add(rule: unknown): { id: string } {
     const valid = validateRule(rule);
     const id = randomUUID();
-    this.rules.push({ id, rule: valid, match: collapse(valid.match), left: valid.times ?? Number.POSITIVE_INFINITY });
+    const left = valid.times ?? Number.POSITIVE_INFINITY;
+    this.rules.push({ id, rule: valid, match: collapse(valid.match), left, removal: new AbortController() });
     return { id };
   }
 
-  /** False when there is no such rule (any more). */
+  /** False when there is no such rule (any more). Its answers that are delayed go out at once. */
   remove(id: string): boolean {
-    const before = this.rules.length;
-    this.rules = this.rules.filter((active) => active.id !== id);
-    return this.rules.length < before;
+    const removed = this.rules.find((active) => active.id === id);
+    this.rules = this.rules.filter((active) => active !== removed);
+    removed?.removal.abort();
+    return removed !== undefined;
   }
 
   /** Calls whose texts hold `match`, oldest first; all calls for an empty one. */
@@ -56,8 +59,11 @@ export class RuleBook {
     return this.journal.filter(({ text }) => text.includes(wanted)).map(({ call }) => call);
   }
 
-  /** Writes a call down and uses up one time of the first rule that applies to it. `texts` is where `match` is looked for. */
-  take(call: Call, texts: string[]): { answer: Answer; delayMs: number } | undefined {
+  /**
+   * Writes a call down and uses up one time of the first rule that applies to it. `texts` is where `match` is looked
+   * for; `removed` ends the delay.
+   */
+  take(call: Call, texts: string[]): { answer: Answer; delayMs: number; removed: AbortSignal } | undefined {
     const text = collapse(texts.join('\n'));
     this.journal.push({ call, text });
     if (this.journal.length > journalLength) this.journal.shift();
@@ -66,7 +72,8 @@ export class RuleBook {
     );
     if (active === undefined) return undefined;
     active.left -= 1;
-    return { answer: active.rule.answer, delayMs: active.rule.delayMs ?? 0 };
+    const { answer, delayMs = 0 } = active.rule;
+    return { answer, delayMs, removed: active.removal.signal };
   }
 }
 

@@ -1,16 +1,8 @@
 import type { ControlExtension } from '../control.ts';
 import type { RequestHandling } from '../storage/server.ts';
+import type { Rule } from './rule.ts';
 import { operators } from './storage-operators.ts';
 import { handleRequests, type Planted } from './storage.ts';
-
-/** A fault of a system's rules; its decoration is what the system's parts are wrapped in. */
-interface Rule<Decoration> {
-  name: string;
-  description: string;
-  /** `METHOD /path` of the operations where it shows. */
-  operations: string[];
-  decorate: (applied: () => void) => Decoration;
-}
 
 /** What can be broken of a system that runs in this sandbox. */
 export interface MutableSystem<Decoration> {

@@ -35,3 +35,18 @@ async function call(method: string, path: string, body?: string): Promise<{ stat
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
 }
+
+test('a system that calls a model now and then starts it with the first call, and storage never', async ({
+  attach,
+}) => {
+  const answersAt = (port: string): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${prefix}${port}`).then(
+      () => true,
+      () => false,
+    );
+  await attach({ env: { SANDBOX_SYSTEMS: 'iep' } }).line;
+  expect([await answersAt('01'), await answersAt('02')]).toEqual([false, false]);
+
+  expect(await call('GET', '/model/calls?match=x')).toEqual({ status: 200, body: { calls: [] } });
+  expect([await answersAt('01'), await answersAt('02')]).toEqual([true, false]);
+});

@@ -1,5 +1,4 @@
 import { expect, test as base } from '@playwright/test';
-import { request } from 'node:http';
 import { createApp } from '../../sandbox/fastapi/app.ts';
 import { model } from '../../sandbox/fastapi/composites.ts';
 import { createDialect } from '../../sandbox/fastapi/dialect.ts';
@@ -10,42 +9,12 @@ import type { Wrap } from '../../sandbox/learnlikemagic/backend.ts';
 import { openMatters, respelling } from '../../sandbox/learnlikemagic/dialect.ts';
 import type { ObjectStore } from '../../sandbox/learnlikemagic/store/object-store.ts';
 import { Draw } from '../../sandbox/model/draw.ts';
+import { ask, distinct, type Ask, type Raw } from './raw-http.ts';
 
-const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
 const thing = {
   ...{ name: 'é/x', share: 0.5, count: 1, at: '2026-01-02T03:04:05.120000' },
   ...{ suggestions: ['a', 'b', 'c'], misconceptions_seen: ['d', 'e', 'f'] },
-};
-
-/** An answer as it came over the wire. */
-interface Raw {
-  status: number;
-  /** Names and values, in order and in their own case. */
-  headers: readonly string[];
-  headerOf: (name: string) => string | undefined;
-  pieces: number;
-  text: string;
-}
-
-type Ask = (method: string, path: string, body?: string) => Promise<Raw>;
-
-const ask = (url: string): Ask => {
-  return (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
-      const sent = request(url + path, { method, headers, agent: false }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          const { statusCode: status = 0, rawHeaders, headers: byName } = answer;
-          const headerOf = (name: string): string | undefined => byName[name]?.toString();
-          const whole = Buffer.concat(chunks).toString('utf8');
-          resolve({ status, headers: rawHeaders, headerOf, pieces: chunks.length, text: whole });
-        });
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
 };
 
 /** What one app with a few operations answers in each dialect. */
@@ -73,8 +42,6 @@ const test = base.extend<{ everywhere: (...call: Parameters<Ask>) => Promise<Raw
     await Promise.all(apps.map((app) => app.close()));
   },
 });
-
-const distinct = (values: readonly unknown[]): number => new Set(values.map((value) => JSON.stringify(value))).size;
 
 test('every dialect says the same', async ({ everywhere }) => {
   const answers = await everywhere('GET', '/thing');
@@ -153,7 +120,7 @@ test('a seed speaks alike each time', async () => {
 
 test('what this contract leaves in no order is reordered, and nothing else', () => {
   const numbers = Array.from({ length: 9 }, (_, index) => index);
-  const reorder = (path: string, body: unknown): unknown => openMatters.reorder(path, body, new Draw('x'));
+  const reorder = (path: string, body: unknown): unknown => openMatters.vary(path, body, new Draw('x'));
   expect(reorder('/admin/guidelines/books', numbers)).not.toEqual(numbers);
   expect(reorder('/admin/guidelines/books/a/topics', numbers)).toEqual(numbers);
   const detail = 'Unsupported image format: .gif. Supported formats: .a, .b, .c, .d, .e';

@@ -1,5 +1,5 @@
 import { classify, DatabaseLockError, VersionConflictError } from '../../sandbox/iep/rules/classification.ts';
-import { delayAfter, withRetry } from '../../sandbox/iep/rules/retry.ts';
+import { delayAfter, retryPolicy, withRetry } from '../../sandbox/iep/rules/retry.ts';
 import { countingAttempts, type Refusals } from './iep-faults.ts';
 import { expect, test, textOf, type Answer, type Json } from './iep.ts';
 
@@ -28,7 +28,7 @@ test('the last of four failures is thrown, another error at once', async () => {
       calls += 1;
       return Promise.reject(new Error(message));
     };
-    await expect(withRetry(work)).rejects.toThrow(message);
+    await expect(withRetry(retryPolicy, work)).rejects.toThrow(message);
     return calls;
   };
   expect(await Promise.all([failing('deadlock detected'), failing('could not serialize access')])).toEqual([4, 1]);

@@ -35,6 +35,14 @@ test('a student is created once, also by two at once, and comes and goes', async
   expect((await service.call('GET', `${students}/by-student-id/hopper`)).json).toEqual(revived.json);
 });
 
+test('a code is found however its JSON spells it', async ({ deployment: { service }, database, student }) => {
+  for (const json of ['["É"]', '["\\u00c9"]', '[ "X", "É" ]']) {
+    await database.query('UPDATE students SET disability_codes = $1 WHERE id = $2', [json, student]);
+    const { json: page } = await service.call('GET', `${students}?disability_code=%C3%89`);
+    expect(page, json).toMatchObject({ total: 1, items: [{ id: student }] });
+  }
+});
+
 test('students are found by filters, text and teacher', async ({ deployment: { service } }) => {
   for (const [index, name] of ['Curie', 'Bohr', 'Alder'].entries()) {
     const own = { student_id: `f-${name}`, grade_level: 'F7', disability_codes: ['F_1'], case_manager_auth_id: 90 };

@@ -75,6 +75,22 @@ test.describe('rules', () => {
     expect(Date.now() - start).toBeGreaterThanOrEqual(295);
   });
 
+  test('hold an answer back until they are removed', async ({ ask, endpoint: { rules } }) => {
+    const held = { answer: { content: '{"score":0.5}' }, delayMs: 60_000 };
+    const { id } = rules.add({ purpose: 'grading', match: 'held back', ...held });
+    let answered = false;
+    const grading = ask
+      .tutor({ topic: 'held back', reply: '4', expected_concepts: [], conversation_history: '' })
+      .finally(() => (answered = true));
+    await expect
+      .poll(() => rules.calls('held back').length, { message: 'the call has arrived', timeout: 10_000 })
+      .toBe(1);
+    await ask.summary('Another call.');
+    expect(answered).toBe(false);
+    rules.remove(id);
+    expect(await grading).toEqual({ score: 0.5 });
+  });
+
   test('find the text of an image, and the SDK tries again', async ({ endpoint: { rules, url } }) => {
     rules.add({ purpose: 'ocr', match: 'Torn Page', answer: { status: 500 }, times: 2 });
     const ask = askThrough(new OpenAI({ baseURL: url, apiKey }));

@@ -49,25 +49,41 @@ test('says in one line that the switch is neither on nor off', async ({ attach }
   expect(errors).toBe('sandbox cannot start: SANDBOX_MUTANTS=yes is not usable: it is on or off\n');
 });
 
-test('lists its faults, plants each of them by name, and refuses what it does not know', async ({ attach }) => {
-  await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
-  const { rules, storage, databaseUrl } = (await call('GET', `${control}/mutants/learnlikemagic`)).body as {
-    rules: { name: string; description: string; operations: string[] }[];
-    storage: { operator: string; actions: string[] }[];
-    databaseUrl: string;
-  };
-  const { paths } = (await call('GET', `${api}/openapi.json`)).body as { paths: Record<string, object> };
-  const known = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  );
+const systems = {
+  learnlikemagic: { url: api, known: '/' },
+  iep: { url: `http://127.0.0.1:${prefix}20`, known: '/health' },
+};
 
-  expect(databaseUrl).toBe(`postgresql://learnlikemagic:learnlikemagic@127.0.0.1:${prefix}03/learnlikemagic`);
-  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
-  for (const { name, operations } of rules) {
-    expect(known, name).toEqual(expect.arrayContaining(operations));
-    await plant({ rule: name });
-    expect((await call('GET', `${api}/`)).status).toBe(200);
-  }
+for (const [name, { url, known }] of Object.entries(systems)) {
+  test(`lists the faults of ${name}, each with operations that there are, and plants it by name`, async ({
+    attach,
+  }) => {
+    await attach({ env: { SANDBOX_MUTANTS: 'on', SANDBOX_SYSTEMS: name } }).line;
+    const { rules, databaseUrl } = (await call('GET', `${control}/mutants/${name}`)).body as {
+      rules: { name: string; description: string; operations: string[] }[];
+      databaseUrl: string;
+    };
+    const { paths } = (await call('GET', `${url}/openapi.json`)).body as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+
+    expect(databaseUrl).toBe(`postgresql://${name}:${name}@127.0.0.1:${prefix}03/${name}`);
+    expect(rules.length).toBeGreaterThan(0);
+    expect(new Set(rules.map((rule) => rule.name)).size).toBe(rules.length);
+    for (const rule of rules) {
+      expect(operations, rule.name).toEqual(expect.arrayContaining(rule.operations));
+      await plant({ rule: rule.name });
+      expect((await call('GET', `${url}${known}`)).status).toBe(200);
+    }
+  });
+}
+
+test('plants faults of storage by operator and key, and refuses what it does not know', async ({ attach }) => {
+  await attach({ env: { SANDBOX_MUTANTS: 'on' } }).line;
+  const { storage } = (await call('GET', `${control}/mutants/learnlikemagic`)).body as {
+    storage: { operator: string }[];
+  };
   for (const { operator } of storage) await plant({ storage: operator, key: '^books/' });
 
   for (const [fault, error] of [

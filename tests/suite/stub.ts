@@ -15,6 +15,8 @@ export interface Stub {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly requests: StubRequest[];
+  /** How many connections were opened to it. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -31,12 +33,15 @@ export async function startStub(handler: (request: StubRequest, response: Server
       handler(request, response);
     });
   });
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${String(port)}`,
     requests,
+    connections: () => connections,
     async close() {
       server.closeAllConnections();
       server.close();

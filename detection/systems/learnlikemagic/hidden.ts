@@ -1,8 +1,4 @@
-import type { HiddenFault } from '../../mutants/hidden.ts';
-
-/** The hidden mutants behind a visible one, with what the first line of a failure must speak of. */
-const behind = (visible: string, hidden: Readonly<Record<string, RegExp>>): HiddenFault[] =>
-  Object.entries(hidden).map(([id, shows]) => ({ visible, hidden: id, shows }));
+import { behind, type HiddenFault } from '../../mutants/hidden.ts';
 
 /** Words for what is stored, as assertions and matchers name it. */
 const objects = /\bobjects?\b/i;

@@ -11,13 +11,12 @@ export const AuthId = z.int();
 /** Body of an error that a handler raises (contract 1.1). */
 export const ErrorDetail = z.strictObject({ detail: z.string() });
 
-const FailingField = z.strictObject({
+// Loose: what an entry holds beside, such as the context of a rule or a link to its documentation, is the framework's.
+const FailingField = z.looseObject({
   type: z.string(),
   loc: z.array(z.union([z.string(), z.number()])).min(1),
   msg: z.string(),
   input: z.unknown(),
-  ctx: Json.optional(),
-  url: z.string().optional(),
 });
 
 /** Body of a 422: one entry for each failing field (contract 1.1). */

@@ -83,14 +83,14 @@ export const Iep = z.strictObject({
   version: z.int().min(1),
   created_by_auth_id: AuthId,
   created_at: Instant,
-  // No endpoint of this release sets them.
-  approved_at: z.null(),
-  approved_by_auth_id: z.null(),
+  // No endpoint of this release sets them; what a deployment holds already may have them.
+  approved_at: Instant.nullable(),
+  approved_by_auth_id: AuthId.nullable(),
   goals: z.array(Goal),
   // The contract names these three and leaves the shape of the student open.
   student: Json.nullable(),
   created_by_user: UserInfo.nullable(),
-  approved_by_user: z.null(),
+  approved_by_user: UserInfo.nullable(),
 });
 export type Iep = z.output<typeof Iep>;
 

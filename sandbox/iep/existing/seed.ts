@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTransaction, openDatabase, type Client } from '../database/pool.ts';
 import { insertGoal } from '../repositories/goals.ts';
-import { insertIep, latestOf } from '../repositories/ieps.ts';
+import { insertIep, latestOf, updateIep } from '../repositories/ieps.ts';
 import { insertStudent, updateStudent } from '../repositories/students.ts';
 import { nextVersion } from '../rules/versioning.ts';
 import { createDraw, type Draw } from '../../draw.ts';
@@ -51,6 +51,11 @@ async function writeIep(client: Client, draw: Draw, studentId: string): Promise<
     ...{ content: { summary: 'Carried over' }, meeting_date: null, effective_date: null, ...next },
     ...{ review_date: '2026-01-15', created_by_auth_id: 1 + draw.below(40) },
   });
+  // An earlier release had a way to approve.
+  if (draw.below(3) === 0) {
+    const approved_by_auth_id = 1 + draw.below(40);
+    await updateIep(client, id, { approved_at: '2025-09-01T10:00:00Z', approved_by_auth_id });
+  }
   if (draw.below(2) === 1) {
     await insertGoal(client, id, {
       ...{ domain: 'Reading', goal_text: 'Reads a grade-level text aloud', baseline: null },

@@ -5,6 +5,8 @@ export interface GeneratorSettings {
   baseUrl: string;
   apiKey: string;
   model: string;
+  /** Resolves when the endpoint can be asked; awaited before each call. */
+  ready?: () => Promise<unknown>;
 }
 
 /** What the generator is told beside the section: the student, the year, examples, earlier findings. */
@@ -20,8 +22,9 @@ const timeoutMs = 60_000;
 const system = 'You write parts of individual education plans. Answer with one JSON object.';
 
 /** An OpenAI-compatible endpoint, asked for JSON at temperature 0.7 with at most 2048 tokens (contract 9). */
-export function createGenerator({ baseUrl, apiKey, model }: GeneratorSettings): Generator {
+export function createGenerator({ baseUrl, apiKey, model, ready }: GeneratorSettings): Generator {
   const ask = async (input: object): Promise<Record<string, unknown>> => {
+    await ready?.();
     const response = await fetch(`${baseUrl}/chat/completions`, {
       method: 'POST',
       signal: AbortSignal.timeout(timeoutMs),

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool.ts';
+import { writeJson } from '../../fastapi/json-style.ts';
 import { conditions, insertRow, updateRow } from './columns.ts';
 
 export interface StudentRow {
@@ -55,6 +56,9 @@ export async function findBySchoolId(database: Queryable, schoolId: string): Pro
   return rows[0];
 }
 
+/** A text as JSON, with characters beyond ASCII as they are and escaped. */
+const spellings = (text: string): string[] => [writeJson(text, {}), writeJson(text, { ascii: true })];
+
 /** One page, and how many there are in all. */
 export async function listStudents(
   database: Queryable,
@@ -63,10 +67,10 @@ export async function listStudents(
 ): Promise<{ rows: StudentRow[]; total: number }> {
   // Compared as JSON, since a code may hold what is no text of the database.
   const hasCode =
-    "json_typeof(disability_codes) = 'array' AND EXISTS (SELECT FROM json_array_elements(disability_codes) code WHERE code::text = $)";
+    "json_typeof(disability_codes) = 'array' AND EXISTS (SELECT FROM json_array_elements(disability_codes) code WHERE code::text = ANY($))";
   const { where, values } = conditions([
     ['grade_level = $', grade_level],
-    [hasCode, disability_code === undefined ? undefined : JSON.stringify(disability_code)],
+    [hasCode, disability_code === undefined ? undefined : spellings(disability_code)],
     ['case_manager_auth_id = $', case_manager_auth_id],
     ['is_active = $', is_active],
   ]);

@@ -13,8 +13,23 @@ export function delayAfter(attempt: number, random: () => number = Math.random):
   return Math.min(baseDelay * factor ** attempt, cap) * (1 + jitter * (2 * random() - 1));
 }
 
-/** Runs the work up to four times while it fails with a retryable error; yields the result and how many retries it took. */
+/** When a failed attempt is followed by another. */
+export interface RetryPolicy {
+  /** Whether another attempt follows the one of this number (from 0), which failed with this classified error. */
+  allows(error: unknown, attempt: number): boolean;
+  /** Milliseconds to wait after the attempt of this number. */
+  delayAfter(attempt: number): number;
+}
+
+/** Up to four attempts while the error is a retryable one (contract 7.1). */
+export const retryPolicy: RetryPolicy = {
+  allows: (error, attempt) => error instanceof RetryableError && attempt < retryFigures.retries,
+  delayAfter: (attempt) => delayAfter(attempt),
+};
+
+/** Runs the work as often as the policy allows; yields the result and how many retries it took. */
 export async function withRetry<T>(
+  policy: RetryPolicy,
   work: () => Promise<T>,
   onFailure: OnFailure = () => undefined,
 ): Promise<{ result: T; retries: number }> {
@@ -23,10 +38,10 @@ export async function withRetry<T>(
       return { result: await work(), retries: attempt };
     } catch (cause) {
       const error = classify(cause);
-      const again = error instanceof RetryableError && attempt < retryFigures.retries;
+      const again = policy.allows(error, attempt);
       onFailure(error, attempt, again);
       if (!again) throw error;
     }
-    await wait(delayAfter(attempt));
+    await wait(policy.delayAfter(attempt));
   }
 }

@@ -3,7 +3,7 @@ import { withClient, type Client, type Database } from '../database/pool.ts';
 import { insertGoal, type GoalDraft, type GoalRow } from '../repositories/goals.ts';
 import { insertIep, latestOf, releaseLock, takeLock, type IepRow, type NewIep } from '../repositories/ieps.ts';
 import { RetryableError } from '../rules/classification.ts';
-import { withRetry } from '../rules/retry.ts';
+import { withRetry, type RetryPolicy } from '../rules/retry.ts';
 import { lockKey, nextVersion } from '../rules/versioning.ts';
 import type { Monitor } from '../store/monitor.ts';
 
@@ -25,9 +25,10 @@ export interface Versions {
 interface Dependencies {
   database: Database;
   monitor: Monitor;
+  retry: RetryPolicy;
 }
 
-export function createVersions({ database, monitor }: Dependencies): Versions {
+export function createVersions({ database, monitor, retry }: Dependencies): Versions {
   return {
     append: (version) =>
       monitor.during(async () => {
@@ -49,7 +50,7 @@ export function createVersions({ database, monitor }: Dependencies): Versions {
           appendOnce(database, version, (number) => {
             attempted_version = number;
           });
-        const { result, retries } = await withRetry(attempt, (error, count, again) => {
+        const { result, retries } = await withRetry(retry, attempt, (error, count, again) => {
           if (!again) report(error instanceof RetryableError ? 'retry_exhausted' : 'database_error', count, error);
         });
         if (retries > 0) report('resolved_after_retry', retries);

@@ -2,7 +2,7 @@ import type { BookFilters } from '../../learnlikemagic/repositories/books.ts';
 import type { BookStatus } from '../../learnlikemagic/rules/book.ts';
 import { createBook, deleteBook, getBook, listBooks, updateBookStatus } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
-import { revalue, rewrite } from './sql.ts';
+import { revalue, rewrite } from '../sql.ts';
 
 const textFilter = /\b(\w+) = (\$\d+)(?!:)/g;
 const wholeBook = /^books\/[^/]+\/$/;

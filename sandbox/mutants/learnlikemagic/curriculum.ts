@@ -1,6 +1,6 @@
 import { getCurriculum } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
-import { rewrite } from './sql.ts';
+import { rewrite } from '../sql.ts';
 
 /** Faults of discovery (contract a.2). */
 export const curriculumRules: Rule[] = [

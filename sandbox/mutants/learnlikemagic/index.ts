@@ -4,6 +4,7 @@ import { connectionRules } from './connections.ts';
 import { curriculumRules } from './curriculum.ts';
 import { documentRules } from './documents.ts';
 import { generationRules } from './generation.ts';
+import { insideRules } from './inside.ts';
 import { lockRules } from './locks.ts';
 import { databaseHealth } from './operations.ts';
 import { pageRules } from './pages.ts';
@@ -53,5 +54,6 @@ export const rules: Rule[] = [
   ...textRules,
   ...secondEffectRules,
   ...refusalRules,
+  ...insideRules,
   ...lockRules,
 ];

@@ -12,7 +12,7 @@ import {
 } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
 
-const nulText = 'ValueError: A string literal cannot contain NUL (0x00) characters.';
+export const nulText = 'ValueError: A string literal cannot contain NUL (0x00) characters.';
 
 /** Faults of what is asked for wrongly, or found in a state that no rule describes (contract 0). */
 export const refusalRules: Rule[] = [

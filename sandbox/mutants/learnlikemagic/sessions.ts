@@ -2,7 +2,7 @@ import type { Grading } from '../../learnlikemagic/provider/tutor.ts';
 import type { StepAnswer } from '../../learnlikemagic/services/tutoring.ts';
 import { createSession, submitStep } from './operations.ts';
 import { rule, type Applied, type Decoration, type Rule } from './rule.ts';
-import { revalue } from './sql.ts';
+import { revalue } from '../sql.ts';
 
 const ungraded: Grading = { score: 0.5, rationale: '', labels: [], confidence: 0.5 };
 

@@ -1,7 +1,7 @@
 import type { SessionState } from '../../learnlikemagic/services/session-state.ts';
 import { getSession, getSummary, submitStep } from './operations.ts';
 import { rule, type Rule } from './rule.ts';
-import { revalue, rewrite } from './sql.ts';
+import { revalue, rewrite } from '../sql.ts';
 
 interface Step {
   state: SessionState;

@@ -3,7 +3,7 @@ import type { SessionState } from '../../learnlikemagic/services/session-state.t
 import type { SessionSummary } from '../../learnlikemagic/services/tutoring.ts';
 import { getSummary } from './operations.ts';
 import { During, rule, type Rule } from './rule.ts';
-import { reread } from './sql.ts';
+import { reread } from '../sql.ts';
 
 const gradings = 'SELECT payload_json FROM events';
 

@@ -2,7 +2,7 @@ import type { BookRow } from '../../learnlikemagic/repositories/books.ts';
 import type { Shard } from '../../learnlikemagic/store/guideline-documents.ts';
 import { approveGuidelines, generateGuidelines, syncToDatabase } from './operations.ts';
 import { During, rule, type Applied, type Query, type Rule } from './rule.ts';
-import { rewrite } from './sql.ts';
+import { rewrite } from '../sql.ts';
 
 const writers = [syncToDatabase, approveGuidelines, generateGuidelines];
 

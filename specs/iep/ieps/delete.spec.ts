@@ -7,12 +7,12 @@ test.describe('DELETE /api/v1/ieps/{iep_id}', () => {
     { tag: ['@critical', '@integration', '@db', '@writes'] },
     async ({ iep, student: students, draft: drafts, goal, database }) => {
       const { id } = await students.create();
-      const draft = await drafts.create(id, { goals: [goal.build()] });
       const neighbour = await drafts.create(id);
+      const draft = await drafts.create(id, { goals: [goal.build()] });
 
       const answer = await iep.deleteIep(200, { path: { iep_id: draft.id } });
 
-      expect.soft(answer.message).toBe(`IEP ${draft.id} deleted successfully`);
+      expect.soft(answer.message, 'message').toBe(`IEP ${draft.id} deleted successfully`);
       const row = { ...iepRowOf(draft), status: 'deleted' };
       await expect.soft(database, 'row').toHaveRow('ieps', { id: draft.id }, row);
       expect.soft(await database.rows('iep_goals', { iep_id: draft.id }), 'goals').toEqual(draft.goals);
@@ -30,8 +30,8 @@ test.describe('DELETE /api/v1/ieps/{iep_id}', () => {
 
       const third = await drafts.create(id);
 
-      expect(third).toMatchObject({ version: 3, parent_version_id: second?.id });
-      expect(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(third, 'answer').toMatchObject({ version: 3, parent_version_id: second?.id });
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 

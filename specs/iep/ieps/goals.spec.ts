@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { closedStatuses, goalOf, goalStatuses, refusedFields } from '../../../fixtures/iep/values.ts';
+import { closedStatuses, goalOf, goalStatuses, iepRowOf, refusedFields } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/ieps/{iep_id}/goals', () => {
   test(
@@ -14,6 +14,9 @@ test.describe('POST /api/v1/ieps/{iep_id}/goals', () => {
 
       expect.soft(added, 'answer').toMatchObject(goalOf(goal, draft.id));
       await expect.soft(database, 'row').toHaveRow('iep_goals', { id: added.id }, added);
+      const others = (await database.rows('iep_goals', { iep_id: draft.id })).filter(({ id: one }) => one !== added.id);
+      expect.soft(others, 'other goals').toEqual(draft.goals);
+      await expect.soft(database, 'stored IEP').toHaveRow('ieps', { id: draft.id }, iepRowOf(draft));
       const byId = (all: readonly { id: string }[]): unknown => Object.fromEntries(all.map((one) => [one.id, one]));
       const expected = byId([...draft.goals, added]);
       expect.soft(byId(await iep.listGoals(200, { path: { iep_id: draft.id } })), 'list').toEqual(expected);
@@ -94,10 +97,17 @@ test.describe('PUT /api/v1/ieps/{iep_id}/goals/{goal_id}/progress', () => {
         status,
       }));
       const { updated_at } = row;
-      expect.soft(row).toEqual({ ...subject, progress_status: 'discontinued', progress_notes: notes, updated_at });
+      expect
+        .soft(row, 'row')
+        .toEqual({ ...subject, progress_status: 'discontinued', progress_notes: notes, updated_at });
       await expect.soft(database, 'neighbour').toHaveRow('iep_goals', { id: neighbour?.id ?? '' }, { ...neighbour });
       const list = await iep.listGoals(200, { path: { iep_id: draft.id } });
-      expect.soft(list.find((one) => one.id === goal_id)).toEqual(row);
+      expect
+        .soft(
+          list.find((one) => one.id === goal_id),
+          'list',
+        )
+        .toEqual(row);
     },
   );
 
@@ -117,17 +127,19 @@ test.describe('PUT /api/v1/ieps/{iep_id}/goals/{goal_id}/progress', () => {
   );
 
   test(
-    'names an unknown IEP or goal, refuses an unknown status and a long note, and changes nothing',
+    'names an unknown IEP or a goal that it does not have, refuses an unknown status and a long note, and changes nothing',
     { tag: ['@integration', '@db', '@writes'] },
     async ({ iep, student: students, draft: drafts, goal, database }) => {
       const { id } = await students.create();
       const draft = await drafts.create(id, { goals: [goal.build()] });
       const [iep_id, goal_id] = [draft.id, draft.goals[0]?.id ?? ''];
+      const other = await drafts.create(id);
       const unknown = crypto.randomUUID();
       const body = { progress_status: 'mastered' as const };
 
       const noIep = await iep.updateGoalProgress(404, { path: { iep_id: unknown, goal_id }, body });
       const noGoal = await iep.updateGoalProgress(404, { path: { iep_id, goal_id: unknown }, body });
+      const foreign = await iep.updateGoalProgress(404, { path: { iep_id: other.id, goal_id }, body });
       const wrong = await iep.updateGoalProgress(422, {
         path: { iep_id, goal_id },
         body: { progress_status: 'done', progress_note: 'x'.repeat(501) },
@@ -135,6 +147,7 @@ test.describe('PUT /api/v1/ieps/{iep_id}/goals/{goal_id}/progress', () => {
 
       expect.soft(noIep).toEqual({ detail: `IEP ${unknown} not found` });
       expect.soft(noGoal).toEqual({ detail: `Goal ${unknown} not found` });
+      expect.soft(foreign, 'goal of another IEP').toEqual({ detail: `Goal ${goal_id} not found` });
       expect.soft(refusedFields(wrong)).toEqual(['body.progress_note', 'body.progress_status']);
       expect.soft(await database.rows('iep_goals', { iep_id }), 'rows').toEqual(draft.goals);
     },

@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
+import { iepRowOf } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/ieps/student/{student_id}', () => {
   test(
@@ -25,6 +26,8 @@ test.describe('GET /api/v1/ieps/student/{student_id}', () => {
       expect.soft(await idsOf({ limit: 2 }), 'a limit').toEqual([third.id, second.id]);
       const all = await iep.listIepsOfStudent(200, { path: { student_id: student.id } });
       expect.soft(all.at(-1)?.goals, 'goals').toEqual(first.goals);
+      const whole = [third, { ...second, status: 'approved' as const }, first];
+      expect.soft(all.map(iepRowOf), 'whole IEPs').toEqual(whole.map(iepRowOf));
     },
   );
 

@@ -14,6 +14,8 @@ test.describe('GET /api/v1/ieps/{iep_id}', () => {
       expect([student, created_by_user], 'a creation names nobody').toEqual([null, null]);
       expect(read).toMatchObject(own);
       expect([null, created.created_by_auth_id]).toContain(read.created_by_user?.id ?? null);
+      const query = { include_goals: 'false' } as const;
+      expect(await iep.getIep(200, { path: { iep_id: created.id }, query })).toEqual({ ...read, goals: [] });
     },
   );
 

@@ -96,7 +96,7 @@ test.describe('POST /api/v1/ieps', () => {
             const { conflicts } = await iep.listRecentConflicts(200, { query: { limit: 100 } });
             return conflicts.filter(({ student_id }) => student_id === id).map(({ conflict_type }) => conflict_type);
           },
-          { message: 'the conflict is among the recent ones' },
+          { message: 'the conflict is among the recent ones', timeout: 10_000 },
         )
         .toContain('retry_exhausted');
     },

@@ -1,6 +1,8 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
 import { chainFaults, planYear } from '../../../fixtures/iep/values.ts';
 
+const waits = { message: 'the creation waits for the side row', timeout: 10_000 };
+
 const query = { current_user_id: 4711 };
 
 test.describe('POST /api/v1/ieps', () => {
@@ -12,7 +14,7 @@ test.describe('POST /api/v1/ieps', () => {
       const side = await sideRow.open({ student_id: id, academic_year: planYear, version: 1 });
 
       const creation = iep.createIep(201, { query, body: drafts.build(id) });
-      await expect.poll(() => side.waiting(), { message: 'the creation waits for the side row' }).toBe(1);
+      await expect.poll(() => side.waiting(), waits).toBe(1);
       const start = performance.now();
       await side.commit();
       const created = await creation;
@@ -33,7 +35,7 @@ test.describe('POST /api/v1/ieps', () => {
       const side = await sideRow.open({ student_id: id, academic_year: planYear, version: 1 });
 
       const creation = iep.createIep(201, { query, body: drafts.build(id) });
-      await expect.poll(() => side.waiting(), { message: 'the creation waits for the side row' }).toBe(1);
+      await expect.poll(() => side.waiting(), waits).toBe(1);
       await side.rollback();
 
       expect(await creation).toMatchObject({ version: 1, parent_version_id: null });
@@ -48,11 +50,11 @@ test.describe('POST /api/v1/ieps', () => {
       const { id } = await students.create();
       const side = await sideRow.open({ student_id: id, academic_year: planYear, version: 1 });
       const creation = iep.createIep(201, { query, body: drafts.build(id) });
-      await expect.poll(() => side.waiting(), { message: 'the creation waits for the side row' }).toBe(1);
+      await expect.poll(() => side.waiting(), waits).toBe(1);
       await side.commit();
       await creation;
 
-      // Each process counts for itself, and any may answer.
+      // Each process counts for itself, and any may answer: it is asked until one has it.
       await expect
         .poll(
           async () => {
@@ -61,7 +63,7 @@ test.describe('POST /api/v1/ieps', () => {
               .filter(({ student_id, conflict_type }) => student_id === id && conflict_type === 'resolved_after_retry')
               .map(({ academic_year, retry_count }) => ({ academic_year, retry_count }));
           },
-          { message: 'the conflict is among the recent ones' },
+          { message: 'the conflict is among the recent ones', timeout: 10_000 },
         )
         .toEqual([{ academic_year: planYear, retry_count: 1 }]);
     },

@@ -13,14 +13,16 @@ test.describe('PUT /api/v1/students/{student_id}/active-iep/{iep_id}', () => {
       const answer = await iep.setActiveIep(200, { path: { ...path, iep_id: first.id } });
       await drafts.create(student.id);
 
-      expect.soft(answer.message).toBe('Active IEP updated successfully');
-      expect.soft(answer.data).toEqual({ student_id: student.id, active_iep_id: first.id });
+      expect.soft(answer.message, 'message').toBe('Active IEP updated successfully');
+      expect.soft(answer.data, 'data').toEqual({ student_id: student.id, active_iep_id: first.id });
       const read = await iep.getActiveIep(200, { path });
       const { id, academic_year, status, effective_date, review_date } = first;
-      expect.soft(read.active_iep).toEqual({ id, academic_year, status, effective_date, review_date });
+      expect.soft(read.active_iep, 'active IEP').toEqual({ id, academic_year, status, effective_date, review_date });
+      const plain = await iep.getStudent(200, { path });
+      expect.soft(plain, 'elsewhere').toEqual({ ...read, active_iep: null });
       const row = { ...studentRowOf(student), active_iep_id: first.id, updated_at: read.updated_at };
       await expect.soft(database, 'student').toHaveRow('students', { id: student.id }, row);
-      await expect.soft(database, 'IEP').toHaveRow('ieps', { id: first.id }, iepRowOf(first));
+      await expect.soft(database, 'stored IEP').toHaveRow('ieps', { id: first.id }, iepRowOf(first));
     },
   );
 

@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
+import { byId } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload', () => {
   test(
@@ -15,7 +16,7 @@ test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload', () => {
 
       const caseload = await iep.getCaseload(200, { path: { teacher_auth_id: teacher } });
 
-      expect(caseload.map(({ id }) => id).sort()).toEqual([managed.id, taught.id, both.id].sort());
+      expect(caseload.toSorted(byId)).toEqual([managed, taught, both].toSorted(byId));
     },
   );
 
@@ -34,12 +35,13 @@ test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload-summary',
       await students.create({ case_manager_auth_id: manager, grade_level: '3' });
       const third = await students.create({ case_manager_auth_id: manager, grade_level: 'K' });
       await students.create({ primary_teacher_auth_id: manager, grade_level: '9' });
-      const [active, draft, other] = [
+      const [active, second, draft, other] = [
+        await drafts.create(first.id),
         await drafts.create(first.id),
         await drafts.create(first.id),
         await drafts.create(third.id),
       ];
-      for (const { id } of [active, other]) {
+      for (const { id } of [active, second, other]) {
         await iep.updateIep(200, { path: { iep_id: id }, body: { status: 'active' } });
       }
 
@@ -48,7 +50,7 @@ test.describe('GET /api/v1/students/teacher/{teacher_auth_id}/caseload-summary',
       expect(draft.status).toBe('draft');
       expect(summary).toMatchObject({
         total_students: 3,
-        active_ieps: 2,
+        active_ieps: 3,
         students_by_grade: { 3: 2, K: 1 },
         case_manager_auth_id: manager,
       });

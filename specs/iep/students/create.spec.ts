@@ -79,18 +79,21 @@ test.describe('POST /api/v1/students', () => {
     'names the people of a student by their ids, known to the auth service or not',
     { tag: ['@integration', '@db', '@writes'] },
     async ({ iep, student: students, userId, database }) => {
-      const people = {
-        case_manager_auth_id: userId(),
-        primary_teacher_auth_id: userId(),
-        parent_guardian_auth_ids: [userId(), userId()],
-      };
+      // Some of a deployment's users have small ids; a drawn one nobody has.
+      const [case_manager_auth_id, primary_teacher_auth_id, parent] = [1, 2, 3];
+      const parent_guardian_auth_ids = [parent, userId()];
+      const people = { case_manager_auth_id, primary_teacher_auth_id, parent_guardian_auth_ids };
 
       const student = await iep.createStudent(201, { body: students.build(people) });
 
-      expect(student).toMatchObject(people);
-      expect([null, people.case_manager_auth_id]).toContain(student.case_manager_user?.id ?? null);
-      expect([null, people.primary_teacher_auth_id]).toContain(student.primary_teacher_user?.id ?? null);
-      await expect(database).toHaveRow('students', { id: student.id }, studentRowOf(student));
+      const { case_manager_user, primary_teacher_user, parent_guardian_users } = student;
+      expect.soft(student, 'answer').toMatchObject(people);
+      expect.soft([null, case_manager_auth_id], 'case manager').toContain(case_manager_user?.id ?? null);
+      expect.soft([null, primary_teacher_auth_id], 'teacher').toContain(primary_teacher_user?.id ?? null);
+      const parents = parent_guardian_users.map(({ id }) => id);
+      expect.soft(parent_guardian_auth_ids, 'parents').toEqual(expect.arrayContaining(parents));
+      await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
+      expect.soft(await iep.getStudent(200, { path: { student_id: student.id } }), 'read back').toEqual(student);
     },
   );
 

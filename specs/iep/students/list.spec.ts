@@ -1,10 +1,11 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
+import { byId } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/students', () => {
   test(
     'filters by grade, code and case manager, alone and together',
     { tag: ['@critical', '@integration', '@writes'] },
-    async ({ iep, student: students, run, userId }) => {
+    async ({ iep, student: students, draft: drafts, run, userId }) => {
       const [code, other] = [run.name().toUpperCase(), run.name().toUpperCase()];
       const case_manager_auth_id = userId();
       const first = await students.create({ disability_codes: [code], grade_level: '3' });
@@ -13,7 +14,13 @@ test.describe('GET /api/v1/students', () => {
       const idsOf = async (query: Parameters<typeof iep.listStudents>[1]): Promise<string[]> =>
         (await iep.listStudents(200, query)).items.map(({ id }) => id).sort();
 
-      expect.soft(await idsOf({ query: { disability_code: code } })).toEqual([first.id, second.id].sort());
+      const { id: iep_id } = await drafts.create(first.id);
+      await iep.setActiveIep(200, { path: { student_id: first.id, iep_id } });
+      const { items } = await iep.listStudents(200, { query: { disability_code: code } });
+      const whole = await Promise.all(
+        [first, second].map(({ id }) => iep.getStudent(200, { path: { student_id: id } })),
+      );
+      expect.soft(items.toSorted(byId), 'whole students').toEqual(whole.toSorted(byId));
       expect.soft(await idsOf({ query: { case_manager_auth_id } })).toEqual([second.id, third.id].sort());
       expect.soft(await idsOf({ query: { disability_code: code, grade_level: '3' } })).toEqual([first.id]);
       expect

@@ -54,8 +54,9 @@ test.describe('POST /api/v1/students', () => {
     [
       'has values of other types',
       {
-        first_name: 5,
-        disability_codes: ['SLD', 7],
+        // A number may be taken for a text, by how the library is set up; a list never is.
+        first_name: ['Ada'],
+        disability_codes: ['SLD', ['AU']],
         case_manager_auth_id: 'nobody',
         parent_guardian_auth_ids: [1, 'two'],
       },

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { dayAfter } from '../../../fixtures/iep/values.ts';
+import { byId, dayAfter, type Student } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/students/review-needed', () => {
   test(
@@ -23,14 +23,14 @@ test.describe('GET /api/v1/students/review-needed', () => {
       const gone = await studentWith(10, 'active');
       await iep.deactivateStudent(200, { path: { student_id: gone } });
       const own = [soon, later, muchLater, draft, elsewhere, gone];
-      const found = async (days_ahead?: number): Promise<string[]> =>
-        (await iep.listReviewNeeded(200, { query: { days_ahead } }))
-          .map(({ id }) => id)
-          .filter((id) => own.includes(id));
+      const found = async (days_ahead?: number): Promise<Student[]> =>
+        (await iep.listReviewNeeded(200, { query: { days_ahead } })).filter(({ id }) => own.includes(id));
+      const read = (...ids: string[]): Promise<Student[]> =>
+        Promise.all(ids.toSorted().map((student_id) => iep.getStudent(200, { path: { student_id } })));
 
-      expect.soft((await found()).sort(), 'thirty days unless given').toEqual([soon]);
-      expect.soft((await found(60)).sort(), 'sixty days').toEqual([soon, later].sort());
-      expect.soft((await found(365)).sort(), 'a year').toEqual([soon, later, muchLater].sort());
+      expect.soft(await found(), 'thirty days unless given').toEqual(await read(soon));
+      expect.soft((await found(60)).toSorted(byId), 'sixty days').toEqual(await read(soon, later));
+      expect.soft((await found(365)).toSorted(byId), 'a year').toEqual(await read(soon, later, muchLater));
       expect.soft(await found(1), 'a day').toEqual([]);
     },
   );

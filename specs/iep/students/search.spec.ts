@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
+import { byId, type Student } from '../../../fixtures/iep/values.ts';
 
 test.describe('GET /api/v1/students/search', () => {
   test(
@@ -6,18 +7,18 @@ test.describe('GET /api/v1/students/search', () => {
     { tag: ['@integration', '@writes'] },
     async ({ iep, student: students, run }) => {
       const word = run.name();
-      const byFirst = await students.create({ first_name: `Ada${word}` });
-      const byLast = await students.create({ last_name: `${word}son` });
-      const byId = await students.create({ student_id: `${word}-7` });
+      const first = await students.create({ first_name: `Ada${word}` });
+      const last = await students.create({ last_name: `${word}son` });
+      const third = await students.create({ student_id: `${word}-7` });
       await students.create();
-      const search = async (q: string): Promise<string[]> =>
-        (await iep.searchStudents(200, { query: { q } })).map(({ id }) => id).sort();
-      const all = [byFirst.id, byLast.id, byId.id].sort();
+      const search = async (q: string): Promise<Student[]> =>
+        (await iep.searchStudents(200, { query: { q } })).toSorted(byId);
+      const all = [first, last, third].toSorted(byId);
 
       expect.soft(await search(word), 'as it is').toEqual(all);
       expect.soft(await search(word.toUpperCase()), 'in upper case').toEqual(all);
-      const { full_name } = byFirst;
-      expect.soft(await search(full_name.slice(3)), 'across first and last name').toEqual([byFirst.id]);
+      const { full_name } = first;
+      expect.soft(await search(full_name.slice(3)), 'across first and last name').toEqual([first]);
       expect.soft(await search(`${word}nobody`), 'nothing').toEqual([]);
     },
   );

@@ -9,9 +9,9 @@ test.describe('PUT /api/v1/students/{student_id}', () => {
     { date_of_birth: '2011-06-16' },
     { school_district: null, school_name: 'Another School' },
     { enrollment_date: null },
-    { disability_codes: ['OHI', 'AU'] },
+    { disability_codes: [' ohi', 'Au'] },
     { is_active: false },
-    { primary_teacher_auth_id: 7 },
+    { primary_teacher_auth_id: 2 },
   ];
 
   for (const change of changes) {
@@ -20,8 +20,9 @@ test.describe('PUT /api/v1/students/{student_id}', () => {
       { tag: ['@integration', '@db', '@writes'] },
       async ({ iep, student: students, database }) => {
         const [student, neighbour] = [await students.create(), await students.create()];
+        const path = { student_id: student.id };
 
-        const updated = await iep.updateStudent(200, { path: { student_id: student.id }, body: change });
+        const updated = await iep.updateStudent(200, { path, body: change });
 
         const row = { ...studentRowOf(student), ...change, updated_at: updated.updated_at };
         expect.soft(studentRowOf(updated), 'answer').toEqual(row);
@@ -29,9 +30,26 @@ test.describe('PUT /api/v1/students/{student_id}', () => {
         expect.soft(updated.full_name, 'full name').toBe(`${updated.first_name} ${updated.last_name}`);
         await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, row);
         await expect.soft(database, 'neighbour').toHaveRow('students', { id: neighbour.id }, studentRowOf(neighbour));
+        expect.soft(await iep.getStudent(200, { path }), 'read back').toEqual(updated);
       },
     );
   }
+
+  test(
+    'leaves a deactivated student deactivated that is changed otherwise',
+    { tag: ['@integration', '@db', '@writes'] },
+    async ({ iep, student: students, database }) => {
+      const student = await students.create();
+      const path = { student_id: student.id };
+      await iep.deactivateStudent(200, { path });
+
+      const updated = await iep.updateStudent(200, { path, body: { grade_level: '6' } });
+
+      expect.soft(updated, 'answer').toMatchObject({ grade_level: '6', is_active: false });
+      const row = { ...studentRowOf(student), grade_level: '6', is_active: false, updated_at: updated.updated_at };
+      await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, row);
+    },
+  );
 
   test(
     'changes a school id to a free one, and refuses one in use',

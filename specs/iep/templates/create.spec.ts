@@ -27,8 +27,11 @@ test.describe('POST /api/v1/templates', () => {
 
       const template = await iep.createTemplate(201, { query: { current_user_id: 1 }, body });
 
-      expect(template).toMatchObject({ ...body, grade_level: null, default_goals: [], disability_type_id: null });
-      await expect(database).toHaveRow('iep_templates', { id: template.id }, templateRowOf(template));
+      const open = { grade_level: null, default_goals: [], disability_type_id: null };
+      expect.soft(template, 'answer').toMatchObject({ ...body, ...open });
+      await expect.soft(database, 'row').toHaveRow('iep_templates', { id: template.id }, templateRowOf(template));
+      const path = { template_id: template.id };
+      expect.soft(await iep.getTemplate(200, { path }), 'read back, its author too').toEqual(template);
     },
   );
 

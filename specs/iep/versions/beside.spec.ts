@@ -21,7 +21,7 @@ test.describe('POST /api/v1/ieps', () => {
       const rows = await database.rows('ieps', { student_id: id }, ['version']);
       const updated = [update.status].filter((status) => status === 200).length;
       expect.soft(rows.map(({ version }) => version)).toEqual(upTo(2 + burst.created.length + updated));
-      expect.soft(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
       // One update beside them costs each creation one of its four attempts at most (contract 7.1).
       expect.soft(burst.created).toHaveLength(6);
     },
@@ -44,7 +44,7 @@ test.describe('POST /api/v1/ieps', () => {
       expect
         .soft(rows.map(({ status }) => status))
         .toEqual([...chain.map(() => 'deleted'), ...upTo(6).map(() => 'draft')]);
-      expect.soft(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 
@@ -61,7 +61,7 @@ test.describe('POST /api/v1/ieps', () => {
 
       expect.soft(burst.versions).toEqual([3, 4, 5, 6, 7, 8]);
       expect.soft((await database.row('students', { id })).active_iep_id).toBe(second?.id);
-      expect.soft(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 
@@ -80,7 +80,7 @@ test.describe('POST /api/v1/ieps', () => {
       expect.soft(burst.versions).toEqual(upTo(6));
       expect.soft(errors).toEqual(errors.map(() => ({ detail: 'Failed to create IEP' })));
       await expect.soft(database, 'rows').toHaveRowCount('ieps', { student_id: id }, 6);
-      expect.soft(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 });

@@ -102,6 +102,7 @@ test.describe('POST /api/v1/ieps', () => {
       await expect
         .poll(async () => (await heldBySessions(database, run.prefix)).filter((line) => held.includes(line)), {
           message: 'what was held when the last answer had come is let go',
+          timeout: 10_000,
         })
         .toEqual([]);
     },

@@ -13,8 +13,8 @@ test.describe('POST /api/v1/ieps', () => {
       const versions = [];
       for (const { id } of [one, other, one, other]) versions.push((await drafts.create(id)).version);
 
-      expect(versions).toEqual([1, 1, 2, 2]);
-      expect(await chainFaults(database, { studentIds: [one.id, other.id] })).toEqual([]);
+      expect.soft(versions, 'versions').toEqual([1, 1, 2, 2]);
+      expect.soft(await chainFaults(database, { studentIds: [one.id, other.id] }), 'chain').toEqual([]);
     },
   );
 
@@ -29,8 +29,8 @@ test.describe('POST /api/v1/ieps', () => {
         versions.push((await drafts.create(id, { academic_year })).version);
       }
 
-      expect(versions).toEqual([1, 1, 1, 2, 2, 2]);
-      expect(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect.soft(versions, 'versions').toEqual([1, 1, 1, 2, 2, 2]);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 
@@ -45,10 +45,13 @@ test.describe('POST /api/v1/ieps', () => {
 
       const bursts = await Promise.all(three.map(({ id }) => drafts.burst(2, id)));
 
-      expect(bursts.map(({ failed, versions }) => ({ failed, versions }))).toEqual(
-        three.map(() => ({ failed: [], versions: [1, 2] })),
-      );
-      expect(await chainFaults(database, { studentIds: three.map(({ id }) => id) })).toEqual([]);
+      expect
+        .soft(
+          bursts.map(({ failed, versions }) => ({ failed, versions })),
+          'versions',
+        )
+        .toEqual(three.map(() => ({ failed: [], versions: [1, 2] })));
+      expect.soft(await chainFaults(database, { studentIds: three.map(({ id }) => id) }), 'chain').toEqual([]);
     },
   );
 
@@ -63,11 +66,14 @@ test.describe('POST /api/v1/ieps', () => {
 
       const bursts = await Promise.all(years.map((academic_year) => drafts.burst(2, id, { academic_year })));
 
-      expect(bursts.map(({ failed, versions }) => ({ failed, versions }))).toEqual(
-        years.map(() => ({ failed: [], versions: [1, 2] })),
-      );
-      await expect(database).toHaveRowCount('ieps', { student_id: id }, 6);
-      expect(await chainFaults(database, { studentIds: [id] })).toEqual([]);
+      expect
+        .soft(
+          bursts.map(({ failed, versions }) => ({ failed, versions })),
+          'versions',
+        )
+        .toEqual(years.map(() => ({ failed: [], versions: [1, 2] })));
+      await expect.soft(database, 'rows').toHaveRowCount('ieps', { student_id: id }, 6);
+      expect.soft(await chainFaults(database, { studentIds: [id] }), 'chain').toEqual([]);
     },
   );
 });

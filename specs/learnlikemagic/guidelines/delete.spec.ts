@@ -19,7 +19,7 @@ test.describe('DELETE /admin/books/{book_id}/guidelines', () => {
         objectKeys.metadata(id),
         ...pages.flatMap(({ page_num }) => [objectKeys.image(id, page_num), objectKeys.text(id, page_num)]),
       ];
-      const [before, neighbours] = [await documents.objects(id), await documents.objects(neighbour)];
+      const [before, neighbours] = await Promise.all([documents.objects(id), documents.objects(neighbour)]);
 
       const answer = await learnlikemagic.deleteGuidelines.send({ path });
 

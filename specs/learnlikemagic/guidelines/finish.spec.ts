@@ -25,7 +25,7 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
       const { book, path, pages } = await scriptedBook.create([
         { generated: a, facts: findsEnough() },
         { generated: a },
-        { generated: b },
+        { generated: b, facts: findsEnough() },
         { generated: c },
         { boundary: begins(d) },
         { boundary: continues(a) },

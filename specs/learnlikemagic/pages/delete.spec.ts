@@ -4,7 +4,6 @@ import {
   bookRowOf,
   digestOf,
   Metadata,
-  movesTo,
   objectKeys,
   readWith,
   refusedFields,
@@ -81,9 +80,11 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
         const left = renumbered(id, storedOf(pages).toSpliced(page_num - 1, 1));
         await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, left.length));
-        await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual(left);
+        await expect.soft(storedPages(storage, id), 'page entries, images and texts').resolves.toEqual(left);
         const total = { total_pages: left.length };
-        await expect.soft(storage.json(objectKeys.metadata(id), Metadata), 'total').resolves.toMatchObject(total);
+        await expect
+          .soft(storage.json(objectKeys.metadata(id), Metadata), 'total of the metadata')
+          .resolves.toMatchObject(total);
         answer.as(204);
       },
     );
@@ -122,7 +123,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       const left = renumbered(id, storedOf(pages).toSpliced(1, 1));
       const added = expect.objectContaining({ page_num: 4, ...pending, text: next.ocr_text });
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 4));
-      await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual([...left, added]);
+      await expect.soft(storedPages(storage, id), 'page entries, images and texts').resolves.toEqual([...left, added]);
       expect(next.page_num).toBe(4);
       expect(readWith(next.image.word, next.ocr_text)).toContain(next.image.word);
     },
@@ -144,7 +145,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       expect.soft(book.id).toBe(`${path.book_id}_1`);
       await expect.soft(storage, 'guidelines').toHaveObject(objectKeys.index(path.book_id), index);
       await expect.soft(storage, 'objects of the other').toHaveKeys(objectKeys.prefix(book.id), bookKeys(book.id, 2));
-      await expect.soft(storedPages(storage, book.id), 'pages of the other').resolves.toEqual(storedOf(pages));
+      await expect.soft(storedPages(storage, book.id), 'entries of the other').resolves.toEqual(storedOf(pages));
       await expect.soft(database, 'row of the other').toHaveRow('books', { id: book.id }, row);
       answer.as(204);
     },
@@ -154,10 +155,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
     'removes a page of a book of any status, which stays',
     { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
     async ({ learnlikemagic, bookWithPages, database, storage }) => {
-      const { book, path } = await bookWithPages.create([pending]);
-      for (const status of movesTo('approved').slice(1)) {
-        await learnlikemagic.updateBookStatus(200, { path, body: { status } });
-      }
+      const { book, path } = await bookWithPages.create([pending], {}, 'approved');
       const row = await database.row('books', { id: book.id });
 
       const answer = await learnlikemagic.deletePage.send({ path: { ...path, page_num: 1 } });

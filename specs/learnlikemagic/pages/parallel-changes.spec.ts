@@ -37,10 +37,10 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       // Which of the last four are left depends on the order in which the deletions came through.
       expect.soft(left, 'number of pages').toHaveLength(count);
       expect.soft(left.slice(0, 2), 'pages before').toEqual(storedOf(pages).slice(0, 2));
-      expect.soft(left, 'pages').toEqual(renumbered(id, survivors(storedOf(pages), left)));
+      expect.soft(left, 'page entries').toEqual(renumbered(id, survivors(storedOf(pages), left)));
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, count));
       await expect
-        .soft(storage.json(objectKeys.metadata(id), Metadata), 'total')
+        .soft(storage.json(objectKeys.metadata(id), Metadata), 'total of the metadata')
         .resolves.toMatchObject({ total_pages: count });
     },
   );
@@ -60,7 +60,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       expect.soft(left.length, 'number of pages').toBeLessThan(6);
       expect.soft(left.length, 'number of pages').toBeGreaterThanOrEqual(3 + refused.length);
       expect.soft(left[0], 'page before').toEqual(pages[0]?.stored);
-      expect.soft(left, 'pages').toEqual(renumbered(id, survivors(storedOf(pages), left)));
+      expect.soft(left, 'page entries').toEqual(renumbered(id, survivors(storedOf(pages), left)));
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, left.length));
     },
   );
@@ -76,7 +76,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
 
       const refusal = { page_num: 2, detail: `Page 2 not found for book ${id}` };
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 1));
-      await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual(storedOf(pages.slice(0, 1)));
+      await expect.soft(storedPages(storage, id), 'page entries').resolves.toEqual(storedOf(pages.slice(0, 1)));
       expect.soft(wrong, 'other answers').toEqual([]);
       expect.soft(deleted, 'deletions').toEqual([2]);
       expect.soft(refused, 'refusals').toEqual([refusal, refusal]);
@@ -120,7 +120,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       const now = { status: 'approved', approved_at: expect.any(String) };
       const left = renumbered(id, storedOf(pages).toSpliced(3, 1));
       const expected = left.map((page) => ({ ...page, ...(page.page_num < 4 ? now : {}) }));
-      await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual(expected);
+      await expect.soft(storedPages(storage, id), 'page entries').resolves.toEqual(expected);
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 4));
       deletion.as(204);
       for (const answer of approvals) answer.as(200);
@@ -142,7 +142,7 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
       // Whichever came first, the new page is the last of three in the end.
       const left = renumbered(id, storedOf(pages).toSpliced(1, 1));
       const added = expect.objectContaining({ page_num: 3, ...pending, text: uploaded.ocr_text });
-      await expect.soft(storedPages(storage, id), 'pages').resolves.toEqual([...left, added]);
+      await expect.soft(storedPages(storage, id), 'page entries').resolves.toEqual([...left, added]);
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 3));
       expect.soft(readWith(uploaded.image.word, uploaded.ocr_text)).toContain(uploaded.image.word);
       deletion.as(204);

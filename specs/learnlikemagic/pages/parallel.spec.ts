@@ -24,7 +24,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       expect.soft(uploaded.map(({ page_num }) => page_num).sort(), 'numbers').toEqual([1, 2, 3, 4, 5]);
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 5));
       await expect
-        .soft(storage.json(objectKeys.metadata(id), Metadata), 'total')
+        .soft(storage.json(objectKeys.metadata(id), Metadata), 'total of the metadata')
         .resolves.toMatchObject({ total_pages: 5 });
       await expect.soft(database.row('books', { id }), 'row').resolves.toMatchObject({ status: 'uploading_pages' });
       for (const { ocr_text, image } of uploaded) expect.soft(readWith(image.word, ocr_text)).toContain(image.word);
@@ -33,7 +33,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
         Object.fromEntries(all.map((page) => [page.page_num, page]));
       expect.soft(pages, 'number of pages').toHaveLength(5);
       const answered = uploaded.map(({ page_num, ocr_text: text }) => ({ page_num, status: 'pending_review', text }));
-      expect.soft(byNumber(pages), 'pages').toMatchObject(byNumber(answered));
+      expect.soft(byNumber(pages), 'page entries').toMatchObject(byNumber(answered));
       expect.soft(new Set(pages.map(({ image }) => image)).size, 'number of images').toBe(5);
     },
   );
@@ -81,7 +81,7 @@ test.describe('PUT /admin/books/{book_id}/pages/{page_num}/approve', () => {
       const approved = { status: 'approved', approved_at: expect.any(String) };
       const arrived = [5, 6].map((page_num): unknown => expect.objectContaining({ page_num, ...pending }));
       await expect
-        .soft(storedPages(storage, id), 'pages')
+        .soft(storedPages(storage, id), 'page entries')
         .resolves.toEqual([...storedOf(pages).map((page) => ({ ...page, ...approved })), ...arrived]);
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(id), bookKeys(id, 6));
       for (const answer of approvals) answer.as(200);

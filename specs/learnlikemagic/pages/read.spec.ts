@@ -2,7 +2,6 @@ import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import {
   digestOf,
   expiryOf,
-  leaksIn,
   objectKeys,
   refusedFields,
   withAnotherKey,
@@ -95,7 +94,7 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
   test(
     'answers 500 and changes nothing when the text of the page is gone',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, bookWithPages, storage, redact }) => {
+    async ({ learnlikemagic, bookWithPages, storage }) => {
       const { book, path } = await bookWithPages.create([{}]);
       const { bytes } = await storage.get(objectKeys.metadata(book.id));
       // Contract a.5 gives no cause: a page that is there and whose text cannot be read leaves no other answer.
@@ -109,7 +108,6 @@ test.describe('GET /admin/books/{book_id}/pages/{page_num}', () => {
       await expect.soft(storage, 'objects').toHaveKeys(objectKeys.prefix(book.id), keys);
       const error = answer.as(500);
       expect.soft(error).toEqual({ detail: expect.stringMatching(/^Failed to get page: ./) });
-      expect.soft(leaksIn(error.detail, redact)).toEqual([]);
     },
   );
 

@@ -3,7 +3,6 @@ import {
   bookKeys,
   bookRowOf,
   largestImage,
-  movesTo,
   objectKeys,
   paddedTo,
   refusedFields,
@@ -164,11 +163,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
     'looks at the status first, then the size, then the extension, then the content',
     { tag: ['@integration', '@s3', '@writes'] },
     async ({ learnlikemagic, book: books, storage }) => {
-      const complete = await books.create();
-      const path = { book_id: complete.id };
-      for (const status of movesTo('pages_complete')) {
-        await learnlikemagic.updateBookStatus(200, { path, body: { status } });
-      }
+      const complete = await books.create({}, 'pages_complete');
       const open = await books.create();
       const detailOf = async (book_id: string, image: ImageFile): Promise<string> =>
         (await learnlikemagic.uploadPage(400, { path: { book_id }, multipart: { image } })).detail;

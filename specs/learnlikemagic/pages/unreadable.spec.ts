@@ -3,8 +3,8 @@ import {
   detailWithoutPages,
   objectKeys,
   objectsUnder,
+  onUnreadable,
   operations,
-  refusedAsUnreadable,
   unreadableDocuments,
 } from '../../../fixtures/learnlikemagic/values.ts';
 
@@ -30,7 +30,7 @@ for (const [title, operation] of [
           const row = await database.row('books', { id: book.id });
           const before = await objectsUnder(storage, objectKeys.prefix(book.id));
 
-          const answer = await learnlikemagic.send(refusedAsUnreadable(operation), { path: { ...path, page_num: 1 } });
+          const answer = await learnlikemagic.send(onUnreadable(operation), { path: { ...path, page_num: 1 } });
 
           await expect.soft(objectsUnder(storage, objectKeys.prefix(book.id)), what).resolves.toEqual(before);
           await expect.soft(database, what).toHaveRow('books', { id: book.id }, row);
@@ -47,7 +47,7 @@ for (const [title, operation] of [
         await storage.removePrefix(objectKeys.metadata(book.id));
         const before = await objectsUnder(storage, objectKeys.prefix(book.id));
 
-        const answer = await learnlikemagic.send(refusedAsUnreadable(operation), { path: { ...path, page_num: 1 } });
+        const answer = await learnlikemagic.send(onUnreadable(operation), { path: { ...path, page_num: 1 } });
 
         await expect.soft(objectsUnder(storage, objectKeys.prefix(book.id))).resolves.toMatchObject(before);
         expect(() => answer.as(answer.status)).not.toThrow();
@@ -67,7 +67,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       const before = await objectsUnder(storage, objectKeys.prefix(book.id));
       const image = await pageImage.build();
 
-      const upload = refusedAsUnreadable(operations.uploadPage);
+      const upload = onUnreadable(operations.uploadPage);
       const answer = await learnlikemagic.send(upload, { path, multipart: { image }, llmCalls: 3 });
 
       // Objects of a page that has no entry may be left; those of the pages that were there are kept.

@@ -1,11 +1,5 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
-import {
-  firstOf,
-  leaksIn,
-  objectKeys,
-  onBrokenDocuments,
-  operations,
-} from '../../../fixtures/learnlikemagic/values.ts';
+import { firstOf, objectKeys, onUnreadable, operations } from '../../../fixtures/learnlikemagic/values.ts';
 
 const { approveGuidelines, approveSubtopic, generateGuidelines, getGuideline, getSubtopic } = operations;
 const { getPageAssignments, listGuidelines, listTopics, syncToDatabase, updateSubtopic } = operations;
@@ -29,7 +23,7 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'an index that is no JSON is neither replaced nor removed, and keeps nothing else from being kept',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
-    async ({ learnlikemagic, bookWithGuidelines, storage, documents, redact }) => {
+    async ({ learnlikemagic, bookWithGuidelines, storage, documents }) => {
       const { book, path, guidelines } = await bookWithGuidelines.create();
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
       const index = objectKeys.index(book.id);
@@ -46,9 +40,8 @@ test.describe('guideline documents that cannot be read', () => {
       ] as const;
 
       for (const [operation, request] of requests) {
-        const answer = await learnlikemagic.send(onBrokenDocuments(operation), request);
+        const answer = await learnlikemagic.send(onUnreadable(operation, operation.responses[200]), request);
         expect.soft(() => answer.as(answer.status), operation.path).not.toThrow();
-        expect.soft(leaksIn(answer.text, redact), operation.path).toEqual([]);
       }
 
       const after = await documents.objects(book.id);
@@ -60,7 +53,7 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'a shard that is gone is not found, and the others are kept',
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@writes'] },
-    async ({ learnlikemagic, sortedBook, storage, documents, redact }) => {
+    async ({ learnlikemagic, sortedBook, storage, documents }) => {
       const { book, path } = await sortedBook.create([{ name: 'Halves' }, { name: 'Thirds' }]);
       const { index, shards } = await documents.of(book.id);
       const { topic_key, subtopic_key } = firstOf(shards, 'shard');
@@ -77,9 +70,11 @@ test.describe('guideline documents that cannot be read', () => {
       expect.soft(one, 'guideline').toEqual({ detail: `Guideline not found: ${topic_key}/${subtopic_key}` });
       for (const { detail } of [read, edit, decision]) expect.soft(detail).toMatch(/^Subtopic guideline not found: \S/);
       for (const [operation, request] of ofBook) {
-        const answer = await learnlikemagic.send(onBrokenDocuments(operation), { path, ...request });
+        const answer = await learnlikemagic.send(onUnreadable(operation, operation.responses[200]), {
+          path,
+          ...request,
+        });
         expect.soft(() => answer.as(answer.status), operation.path).not.toThrow();
-        expect.soft(leaksIn(answer.text, redact), operation.path).toEqual([]);
       }
       const after = await documents.found(book.id);
       const entries = index.topics.map((topic) => ({
@@ -95,7 +90,7 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'a shard with a value of a wrong type is not overwritten, nor synced',
     { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'] },
-    async ({ learnlikemagic, sortedBook, storage, documents, database, redact }) => {
+    async ({ learnlikemagic, sortedBook, storage, documents, database }) => {
       const { book, path } = await sortedBook.create([{ name: 'Halves' }, { name: 'Thirds' }]);
       const shard = firstOf((await documents.of(book.id)).shards, 'shard');
       const key = objectKeys.shard(book.id, shard.topic_key, shard.subtopic_key);
@@ -103,9 +98,11 @@ test.describe('guideline documents that cannot be read', () => {
       const before = await documents.objects(book.id);
 
       for (const [operation, request] of ofBook) {
-        const answer = await learnlikemagic.send(onBrokenDocuments(operation), { path, ...request });
+        const answer = await learnlikemagic.send(onUnreadable(operation, operation.responses[200]), {
+          path,
+          ...request,
+        });
         expect.soft(() => answer.as(answer.status), operation.path).not.toThrow();
-        expect.soft(leaksIn(answer.text, redact), operation.path).toEqual([]);
       }
 
       const after = await documents.objects(book.id);

@@ -90,7 +90,7 @@ test.describe('GET /admin/guidelines/books', () => {
     'tells books apart by how far extraction is, and filters by it',
     { tag: ['@integration', '@s3', '@phase6', '@writes'] },
     async ({ learnlikemagic, book, storage }) => {
-      const [untouched, unreadable, empty] = [await book.create(), await book.create(), await book.create()];
+      const [untouched, unreadable, empty] = await Promise.all([book.create(), book.create(), book.create()]);
       const put = (bookId: string, text: string): Promise<void> =>
         storage.put(objectKeys.index(bookId), { bytes: Buffer.from(text), contentType: 'application/json' });
       const last_updated = '2025-10-28T15:50:46.123456';

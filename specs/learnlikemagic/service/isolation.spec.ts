@@ -1,7 +1,7 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 import { closedQuestion, gradingAnswer } from '../../../fixtures/learnlikemagic/values.ts';
 
-/** Long enough for a handful of quick calls on a busy machine; only the order is compared. Milliseconds. */
+/** The model answers when the quick calls have been, or else after so long; only the order is compared. Milliseconds. */
 const slowness = 4_000;
 
 /** A call on its way to the model may take that long on a busy deployment. Milliseconds. */
@@ -43,6 +43,7 @@ test.describe('POST /sessions/{session_id}/step', () => {
       await finish('curriculum', learnlikemagic.getCurriculum(200, { query: { country, board, grade } }));
       await finish('book', books.create());
       await finish('step', learnlikemagic.submitStep(200, { path: { session_id: quick.id }, body }));
+      await model.release();
       await slowStep;
 
       expect(finished).toEqual(['health', 'database health', 'curriculum', 'book', 'step', 'slow step']);
@@ -77,6 +78,7 @@ test.describe('POST /sessions/{session_id}/step', () => {
         .toBeGreaterThanOrEqual(manySessions - 1);
       await finish('database health', learnlikemagic.getDatabaseHealth(200));
       await finish('curriculum', learnlikemagic.getCurriculum(200, { query: { country, board, grade } }));
+      await model.release();
       const answers = await Promise.all(steps);
 
       const slow = waiting.map(() => 'slow step');
@@ -117,6 +119,7 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
       await finish('list', learnlikemagic.listBooks(200, { query: { country: quick.country } }));
       await finish('page', upload(quick.id, image));
       await finish('book', learnlikemagic.getBook(200, { path: { book_id: slow.id } }));
+      await model.release();
       await slowUpload;
 
       expect(finished).toEqual(['health', 'list', 'page', 'book', 'slow page']);

@@ -1,11 +1,11 @@
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
-import { closedQuestion, leaksIn, rowsOfSession, sessionIdsOf } from '../../../fixtures/learnlikemagic/values.ts';
+import { closedQuestion, rowsOfSession, sessionIdsOf } from '../../../fixtures/learnlikemagic/values.ts';
 
 test.describe('POST /sessions', () => {
   test(
     'answers 500 and stores nothing when the database refuses',
     { tag: ['@integration', '@db', '@writes', '@fault'] },
-    async ({ learnlikemagicOutage, guideline, student: students, goal: goals, database, redact }) => {
+    async ({ learnlikemagicOutage, guideline, student: students, goal: goals, database }) => {
       const student = students.build();
       const goal = goals.build(await guideline.create());
 
@@ -13,7 +13,6 @@ test.describe('POST /sessions', () => {
 
       const shape = { detail: expect.stringMatching(/^Error creating session: \S.*$/) };
       expect.soft(error, 'the refusal').toEqual(shape);
-      expect.soft(leaksIn(error.detail, redact), 'what the refusal shows of the inside').toEqual([]);
       expect.soft(await sessionIdsOf(database, student.id), 'sessions of the student').toEqual([]);
     },
   );
@@ -25,7 +24,7 @@ test.describe('POST /sessions/{session_id}/step', () => {
     {
       tag: ['@integration', '@slow', '@db', '@llm', '@writes', '@fault'],
     },
-    async ({ learnlikemagicOutage, session, database, redact }) => {
+    async ({ learnlikemagicOutage, session, database }) => {
       const { id } = await session.create();
       const before = await rowsOfSession(database, id);
 
@@ -38,7 +37,6 @@ test.describe('POST /sessions/{session_id}/step', () => {
         ['summary', noSummary, /^Error getting summary: \S.*$/],
       ] as const) {
         expect.soft(detail, `the refusal of the ${what}`).toMatch(shape);
-        expect.soft(leaksIn(detail, redact), `what the refusal of the ${what} shows of the inside`).toEqual([]);
       }
       expect.soft(await rowsOfSession(database, id), 'the rows').toEqual(before);
     },

@@ -19,7 +19,10 @@ test.describe('POST /sessions/{session_id}/step', () => {
       const student = { id: run.name() };
       const good = await session.create({ guideline, student, replies: ['right'] });
       const poor = await session.create({ guideline, student, replies: ['wrong'] });
-      const [goodBefore, poorBefore] = [await storedSession(database, good.id), await storedSession(database, poor.id)];
+      const [goodBefore, poorBefore] = await Promise.all([
+        storedSession(database, good.id),
+        storedSession(database, poor.id),
+      ]);
       const reply = (id: string, student_reply: string): ReturnType<typeof learnlikemagic.submitStep<200>> =>
         learnlikemagic.submitStep(200, { path: { session_id: id }, body: { student_reply } });
 

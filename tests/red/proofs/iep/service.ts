@@ -25,9 +25,9 @@ export const proofs: readonly Proof[] = [
   },
   {
     spec: 'iep/templates/seed.spec.ts',
-    test: 'GET /api/v1/templates/disability/{disability_type_id}/grade/{grade_level} has the seeded ED templates',
+    test: 'GET /api/v1/templates/disability/{disability_type_id}/grade/{grade_level} has the seeded templates of grade K-5 by their disability type',
     lie: { method: 'GET', path: /\/grade\/K-5$/, tell: claims(200, []) },
-    message: /Elementary ED Template/,
+    message: /Elementary SLD Template \(K-5\)/,
   },
   {
     spec: 'iep/disability-types/disability-types.spec.ts',

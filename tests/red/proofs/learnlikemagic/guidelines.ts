@@ -123,6 +123,7 @@ export const proofs: readonly Proof[] = [
       path: /\/sync-to-database$/,
       tell: claims(500, { detail: "TypeError: 'int' object is not iterable" }),
     },
-    message: /sync-to-database answered 500 with more than a caller may see\nIt shows an exception of the interpreter/,
+    message:
+      /sync-to-database answered 500[^]*speaks of the inside of the program[^]*It shows an exception of the interpreter/,
   },
 ];

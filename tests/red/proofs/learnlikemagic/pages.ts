@@ -67,6 +67,6 @@ export const proofs: readonly Proof[] = [
       path: /\/pages\/1\/approve$/,
       tell: says(/(?<=approve page: )[^"]*/, "'NoneType' object is not iterable"),
     },
-    message: /speaks of the inside of the interpreter/,
+    message: /speaks of the inside of the program/,
   },
 ];

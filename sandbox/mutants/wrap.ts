@@ -1,13 +1,14 @@
-import type { Wrap } from '../../learnlikemagic/backend.ts';
 import type { Decoration } from './rule.ts';
 
 type Method = (...args: unknown[]) => unknown;
 type Decorators = Partial<Record<PropertyKey, (original: Method) => Method>>;
 
 /** Puts every part behind a switch: its methods are its own, or those of the decoration that holds at the time of the call. */
-export function wrapParts(current: () => Decoration | undefined): Wrap {
+export function wrapParts<Parts extends { [Name in keyof Parts]: object }>(
+  current: () => Decoration<Parts> | undefined,
+): <Name extends keyof Parts>(name: Name, part: Parts[Name]) => Parts[Name] {
   return (name, part) => {
-    const decorators = (): Decorators => (current()?.[name] ?? {}) as Decorators;
+    const decorators = (): Decorators => (current() as Partial<Record<PropertyKey, object>> | undefined)?.[name] ?? {};
     return name === 'database' ? switchDatabase(part, decorators) : switchMethods(part, decorators);
   };
 }

@@ -1,7 +1,12 @@
-import type { Applied, Decoration, Query } from './rule.ts';
+import type { Applied, DatabaseDecoration, Query } from './rule.ts';
 
 /** Statements of the kind go out with another text in the place of a fragment; `$1` in it is PostgreSQL's, not a group's. */
-export function rewrite(applied: Applied, kind: RegExp, fragment: string | RegExp, replacement: string): Decoration {
+export function rewrite(
+  applied: Applied,
+  kind: RegExp,
+  fragment: string | RegExp,
+  replacement: string,
+): DatabaseDecoration {
   return queries((original) => (text, values) => {
     const changed = kind.test(text) ? text.replace(fragment, () => replacement) : text;
     if (changed !== text) applied();
@@ -14,7 +19,7 @@ export function revalue(
   applied: Applied,
   begin: string,
   change: (values: unknown[]) => unknown[] | null | undefined,
-): Decoration {
+): DatabaseDecoration {
   return queries((original) => (text, values = []) => {
     const changed = text.startsWith(begin) ? change([...values]) : undefined;
     if (changed === undefined) return original(text, values);
@@ -28,7 +33,7 @@ export function reread(
   applied: Applied,
   begin: string,
   change: (rows: Record<string, unknown>[]) => Record<string, unknown>[] | undefined,
-): Decoration {
+): DatabaseDecoration {
   return queries((original) => async (text, values) => {
     const result = await original(text, values);
     const rows = text.startsWith(begin) ? change(result.rows) : undefined;
@@ -38,6 +43,6 @@ export function reread(
   });
 }
 
-function queries(query: (original: Query) => Query): Decoration {
+function queries(query: (original: Query) => Query): DatabaseDecoration {
   return { database: { query } };
 }
