@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SharedBroker } from './broker/shared.ts';
 import type { Cache } from './cache/server.ts';
 import type { Mutants } from './mutants/index.ts';
 import type { RuleBook } from './model/rules.ts';
@@ -87,6 +88,18 @@ export class Parts {
       const cache = this.register(await starting);
       this.addresses.push(['Redis', `${cache.url}   ${program ?? 'stand-in'}`]);
       return cache;
+    });
+  }
+
+  /** One Kafka for all, as SANDBOX_BROKER says; a system creates its topics. */
+  broker(): Promise<SharedBroker> {
+    return this.#once('Kafka', async () => {
+      const { sharedBroker } = await import('./broker/shared.ts');
+      const { host, ports, broker: choice } = this.settings;
+      const place = { host, port: ports.broker, directory: this.#directory };
+      const broker = this.register(await sharedBroker(choice, place));
+      this.addresses.push(['Kafka', `${broker.address}   ${broker.kind}`]);
+      return broker;
     });
   }
 

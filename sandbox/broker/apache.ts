@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 import { bind } from '../listen.ts';
 import { startWatchdog } from '../watchdog.ts';
-import { answersAt, createTopics } from './apache-client.ts';
+import { answersAt, createTopics } from './client.ts';
 import { checkJava, classPath } from './apache-jars.ts';
 import type { Broker, BrokerOptions } from './server.ts';
 import { nodeId } from './state.ts';

@@ -92,15 +92,18 @@ const creation = {
   }),
 };
 
-/** Creates those that are not there, with the broker's own number of partitions. Throws one clear line. */
-export async function createTopics(host: string, port: number, names: readonly string[]): Promise<void> {
-  const topics = names.map((name) => ({ name, partitions: -1, replicas: -1, assignments: [], configs: [] }));
+/** Creates those that are not there; -1 stands for the broker's own number of partitions. Throws one clear line. */
+export async function createTopics(
+  host: string,
+  port: number,
+  names: readonly string[],
+  partitions = -1,
+): Promise<void> {
+  const topics = names.map((name) => ({ name, partitions, replicas: -1, assignments: [], configs: [] }));
   const answer = await ask({ host, port }, creation, { topics, timeout: patience, validateOnly: false });
   const fine: number[] = [errors.NONE, errors.TOPIC_ALREADY_EXISTS];
   const failed = answer.topics.find(({ error }) => !fine.includes(error));
   if (failed !== undefined) {
-    throw new Error(
-      `Apache Kafka does not create ${failed.name}: ${failed.message ?? `error ${String(failed.error)}`}`,
-    );
+    throw new Error(`Kafka does not create ${failed.name}: ${failed.message ?? `error ${String(failed.error)}`}`);
   }
 }
