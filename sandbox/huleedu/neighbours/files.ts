@@ -3,7 +3,8 @@ import type { Listening } from '../../listen.ts';
 import { record } from '../../fastapi/composites.ts';
 import { text } from '../../fastapi/scalars.ts';
 import { read } from '../payloads/common.ts';
-import type { Producer } from '../library/producer.ts';
+import { buildEnvelope } from '../library/envelope.ts';
+import type { Sender } from '../library/producer.ts';
 import { sources, topics } from '../payloads/names.ts';
 import { notFound, serve, type Call } from './answering.ts';
 
@@ -33,7 +34,7 @@ const faultOf = (bytes: Uint8Array): string | undefined => (bytes.length === 0 ?
  */
 export function startFiles(
   place: { host: string; port: number },
-  { producer, contentUrl }: { producer: Producer; contentUrl: string },
+  { sender, contentUrl }: { sender: Sender; contentUrl: string },
 ): Promise<Listening> {
   const provision = async (batchId: string, file: File, correlationId: string): Promise<void> => {
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -43,15 +44,18 @@ export function startFiles(
     };
     const raw = await store(contentUrl, bytes);
     const code = faultOf(bytes);
-    const address = { key: null, source: sources.files, correlationId };
+    const publish = (topic: string, data: object): Promise<void> => {
+      const envelope = buildEnvelope({ topic, source: sources.files, correlationId, data });
+      return sender.send({ topic, key: undefined, value: JSON.stringify(envelope) });
+    };
     if (code !== undefined) {
       const data = { event: 'essay.validation.failed', ...about, validation_error_code: code, raw_file_storage_id: raw };
-      return producer.publish({ ...address, topic: topics.essayValidationFailed, data });
+      return publish(topics.essayValidationFailed, data);
     }
     const hash = createHash('md5').update(bytes).digest('hex');
     const ids = { raw_file_storage_id: raw, text_storage_id: await store(contentUrl, bytes), content_md5_hash: hash };
     const data = { event: 'essay.content.provisioned', ...about, ...ids };
-    return producer.publish({ ...address, topic: topics.contentProvisioned, data });
+    return publish(topics.contentProvisioned, data);
   };
   return serve('File service', place, async (call) => {
     if (call.method !== 'POST' || call.path !== '/v1/files/batch') return notFound;

@@ -4,7 +4,8 @@ import { record, withDefault } from '../../fastapi/composites.ts';
 import { choice } from '../../fastapi/formats.ts';
 import { flag, text } from '../../fastapi/scalars.ts';
 import { invalid, type Issue } from '../../fastapi/shape.ts';
-import type { Producer } from '../library/producer.ts';
+import { buildEnvelope } from '../library/envelope.ts';
+import type { Sender } from '../library/producer.ts';
 import { maybe } from '../payloads/common.ts';
 import { sources, topics } from '../payloads/names.ts';
 import { phases } from '../payloads/pipelines.ts';
@@ -29,7 +30,7 @@ function userOf({ headers }: Call): string | undefined {
 }
 
 /** The gateway's one route of the chain: `POST /v1/batches/{id}/pipelines`, which publishes event 8 (contract d.3). */
-export function startGateway(place: { host: string; port: number }, producer: Producer): Promise<Listening> {
+export function startGateway(place: { host: string; port: number }, sender: Sender): Promise<Listening> {
   return serve('API gateway', place, async (call) => {
     const id = /^\/v1\/batches\/([^/]+)\/pipelines$/.exec(call.path)?.[1];
     if (call.method !== 'POST' || id === undefined) return notFound;
@@ -43,13 +44,13 @@ export function startGateway(place: { host: string; port: number }, producer: Pr
     if (given !== batchId) return { status: 400, body: { detail: 'Batch ID in path must match batch ID in request body' } };
     const correlationId = randomUUID();
     const { requested_pipeline, is_retry, retry_reason } = wanted;
-    await producer.publish({
-      ...{ topic: topics.pipelineRequest, key: batchId, source: sources.gateway, correlationId },
-      data: {
-        ...{ batch_id: batchId, requested_pipeline, client_correlation_id: correlationId, user_id: user },
-        ...{ is_retry, retry_reason, assignment_id: null },
-      },
-    });
+    const data = {
+      ...{ batch_id: batchId, requested_pipeline, client_correlation_id: correlationId, user_id: user },
+      ...{ is_retry, retry_reason, assignment_id: null },
+    };
+    const topic = topics.pipelineRequest;
+    const envelope = buildEnvelope({ topic, source: sources.gateway, correlationId, data });
+    await sender.send({ topic, key: batchId, value: JSON.stringify(envelope) });
     const message = 'Pipeline execution request received';
     return { status: 202, body: { status: 'accepted', message, batch_id: batchId, correlation_id: correlationId } };
   });
