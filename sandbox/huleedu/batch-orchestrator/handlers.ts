@@ -109,4 +109,3 @@ export const handlers: Readonly<Record<string, Handle>> = {
   // Outcomes of phases belong to the pipeline, which this deployment does not run.
   [topics.phaseOutcome]: () => Promise.resolve(),
 };
-

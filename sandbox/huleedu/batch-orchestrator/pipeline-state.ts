@@ -57,7 +57,12 @@ export const isActive = (state: PipelineState): boolean =>
   kept.some((phase) => ['dispatch_initiated', 'in_progress'].includes(state[phase].status));
 
 /** The state once the first of the phases has been dispatched for this many essays and the others wait for it. */
-export function dispatched(state: PipelineState, phases: readonly string[], essays: number, now: string): PipelineState {
+export function dispatched(
+  state: PipelineState,
+  phases: readonly string[],
+  essays: number,
+  now: string,
+): PipelineState {
   const started: PipelineState = { ...state, requested_pipelines: [...phases], last_updated: now };
   for (const phase of kept) {
     if (phases.includes(phase)) started[phase] = phaseState('pending_dependencies');

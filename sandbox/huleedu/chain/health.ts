@@ -3,7 +3,8 @@ import type { Database } from '../library/database.ts';
 
 const limit = 2000;
 
-async function isUp(database: Database): Promise<boolean> {
+/** Whether it answers within two seconds. */
+export async function isUp(database: Database): Promise<boolean> {
   const asked = database.query('SELECT 1').then(
     () => true,
     () => false,

@@ -49,7 +49,10 @@ export class Slots {
   }
 
   /** Takes any free slot for the text; undefined when there is none. */
-  async assign(batchId: string, { text_storage_id: text, original_file_name: file }: ContentProvisioned): Promise<string | undefined> {
+  async assign(
+    batchId: string,
+    { text_storage_id: text, original_file_name: file }: ContentProvisioned,
+  ): Promise<string | undefined> {
     const essay = await this.redis.spop(keyOf(batchId, 'available_slots'));
     if (essay === null) return undefined;
     const assignment = JSON.stringify({ essay_id: essay, text_storage_id: text, original_file_name: file });
@@ -81,7 +84,11 @@ export class Slots {
 
   /** Notes a file that failed, once. */
   async fail(failure: EssayValidationFailed): Promise<void> {
-    await this.redis.hset(keyOf(failure.entity_id, 'validation_failures'), failure.file_upload_id, JSON.stringify(failure));
+    await this.redis.hset(
+      keyOf(failure.entity_id, 'validation_failures'),
+      failure.file_upload_id,
+      JSON.stringify(failure),
+    );
   }
 
   async failures(batchId: string): Promise<EssayValidationFailed[]> {

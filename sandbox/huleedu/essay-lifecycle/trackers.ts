@@ -62,7 +62,7 @@ export async function assign(
   const { text_storage_id: text, original_file_name: file } = content;
   const processing = { file_upload_id: content.file_upload_id, original_file_name: file };
   await client.query(
-    `UPDATE essay_states SET current_status = 'ready_for_processing', text_storage_id = $2,
+    `UPDATE essay_states SET current_status = 'ready_for_processing', text_storage_id = $2::text,
        storage_references = json_build_object('original_essay', $2::text), processing_metadata = $3,
        timeline = timeline::jsonb || jsonb_build_object('ready_for_processing', $4::text),
        version = version + 1, updated_at = now()

@@ -49,7 +49,12 @@ export function startFiles(
       return sender.send({ topic, key: undefined, value: JSON.stringify(envelope) });
     };
     if (code !== undefined) {
-      const data = { event: 'essay.validation.failed', ...about, validation_error_code: code, raw_file_storage_id: raw };
+      const data = {
+        event: 'essay.validation.failed',
+        ...about,
+        validation_error_code: code,
+        raw_file_storage_id: raw,
+      };
       return publish(topics.essayValidationFailed, data);
     }
     const hash = createHash('md5').update(bytes).digest('hex');

@@ -41,7 +41,8 @@ export function startGateway(place: { host: string; port: number }, sender: Send
     if (wanted === invalid) return { status: 422, body: { detail: issues } };
     const batchId = decodeURIComponent(id);
     const given = wanted.batch_id ?? batchId;
-    if (given !== batchId) return { status: 400, body: { detail: 'Batch ID in path must match batch ID in request body' } };
+    if (given !== batchId)
+      return { status: 400, body: { detail: 'Batch ID in path must match batch ID in request body' } };
     const correlationId = randomUUID();
     const { requested_pipeline, is_retry, retry_reason } = wanted;
     const data = {

@@ -47,13 +47,17 @@ function byEmail(email: string, found: readonly string[]): Match | undefined {
   return { confidence_score: changes === 1 ? 0.88 : 0.79, match_reasons: ['email_fuzzy'], extraction_metadata };
 }
 
-function byName({ first_name: first, last_name: last, full_legal_name: legal }: Student, lines: readonly string[]): Match | undefined {
+function byName(
+  { first_name: first, last_name: last, full_legal_name: legal }: Student,
+  lines: readonly string[],
+): Match | undefined {
   const extraction_metadata = { source: 'header' };
   const names = [`${first} ${last}`, legal].map(plain).filter((name) => name !== '');
   if (lines.some((line) => names.includes(line))) {
     return { confidence_score: 0.95, match_reasons: ['name_exact'], extraction_metadata };
   }
-  const holds = (line: string, name: string): boolean => ` ${line.replace(/[^\p{L}\p{N}'-]+/gu, ' ')} `.includes(` ${plain(name)} `);
+  const holds = (line: string, name: string): boolean =>
+    ` ${line.replace(/[^\p{L}\p{N}'-]+/gu, ' ')} `.includes(` ${plain(name)} `);
   if (lines.some((line) => holds(line, first) && holds(line, last))) {
     return { confidence_score: 0.85, match_reasons: ['first_last_match'], extraction_metadata };
   }
