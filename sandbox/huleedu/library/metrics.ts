@@ -1,27 +1,36 @@
 type Labels = Readonly<Record<string, string>>;
 
 interface Family {
-  type: 'counter' | 'gauge';
+  type: 'counter' | 'gauge' | 'summary';
   help: string;
   values: Map<string, number>;
 }
 
-/** Figures of one service, as Prometheus reads them. A family without labels is there from the beginning. */
+/** Figures of one service, as Prometheus reads them. A family has no series before its first figure. */
 export class Metrics {
   readonly #families = new Map<string, Family>();
 
-  declare(type: Family['type'], name: string, help: string, initial?: number): void {
-    this.#families.set(name, { type, help, values: new Map(initial === undefined ? [] : [['', initial]]) });
+  declare(type: Family['type'], name: string, help: string): void {
+    this.#families.set(name, { type, help, values: new Map() });
   }
 
   add(name: string, amount = 1, labels: Labels = {}): void {
-    const values = this.#families.get(name)?.values;
-    const key = written(labels);
-    values?.set(key, (values.get(key) ?? 0) + amount);
+    this.#count(name, written(labels), amount);
+  }
+
+  /** Into a summary: how many there were, and how much together. */
+  observe(name: string, value: number, labels: Labels): void {
+    this.#count(name, `_sum${written(labels)}`, value);
+    this.#count(name, `_count${written(labels)}`, 1);
   }
 
   set(name: string, value: number): void {
     this.#families.get(name)?.values.set('', value);
+  }
+
+  #count(name: string, key: string, amount: number): void {
+    const values = this.#families.get(name)?.values;
+    values?.set(key, (values.get(key) ?? 0) + amount);
   }
 
   /** Prometheus' text format 0.0.4. */
