@@ -31,6 +31,8 @@ export interface WorkerOptions extends Stores {
   /** As the service calls itself in its keys of idempotency (contract b.5). */
   service: string;
   by: 'topic' | 'event_type';
+  /** What the consumer reads, where it is not the topics that the handlers are named after. */
+  topics?: readonly string[];
 }
 
 type Handlers<T> = Readonly<Record<string, (tools: T, envelope: Envelope) => Promise<void>>>;
@@ -65,7 +67,7 @@ export async function startWorker<T>(
     const handle = createRouter({ by, handlers: Object.fromEntries(bound), idempotency });
     const relay = startRelay(database, sender);
     opened.push(() => relay.close());
-    const topics = Object.keys(handlers);
+    const { topics = Object.keys(handlers) } = options;
     const consumer = await startConsumer({ brokers, groupId, clientId, topics, handle });
     opened.push(() => consumer.close());
     return { ...tools, close };
