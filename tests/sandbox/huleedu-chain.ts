@@ -15,13 +15,14 @@ import { listen } from '../../sandbox/listen.ts';
 import type { Closable } from '../../sandbox/parts.ts';
 import { createDatabase } from '../../sandbox/postgres/roles.ts';
 import { startPostgres } from '../../sandbox/postgres/server.ts';
+import { completed, confirmed, provisioned, ready, registered, requested } from './huleedu-events.ts';
 
 export { expect } from '@playwright/test';
 export { topics } from '../../sandbox/huleedu/payloads/names.ts';
 
 const host = '127.0.0.1';
-/** The prefix of this file's own ports. */
-const first = 6700;
+/** Ports of the worker's own: two files of tests run at once. */
+const first = 6700 + 40 * Number(process.env['TEST_PARALLEL_INDEX'] ?? '0');
 
 /** JSON that a test walks through by name. */
 export interface Json {
@@ -53,7 +54,8 @@ export interface Chain {
   rosters: Map<string, object[]>;
   /** Every record since the start, in the order of its arrival. */
   received: Received[];
-  send(topic: string, data: object, envelope?: Partial<Envelope>, key?: string): Promise<void>;
+  /** The id of the event. */
+  send(topic: string, data: object, envelope?: Partial<Envelope>, key?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -158,6 +160,7 @@ async function startAll(): Promise<Chain> {
       const whole = { event_id: randomUUID(), event_type: topic, source_service: 'test', correlation_id: randomUUID() };
       const value = JSON.stringify({ ...whole, data, ...envelope });
       await producer.send({ messages: [{ topic, value, ...(key !== undefined && { key }) }] });
+      return envelope.event_id ?? whole.event_id;
     },
     async close() {
       for (const service of started.reverse()) await service.close();
@@ -165,6 +168,9 @@ async function startAll(): Promise<Chain> {
     },
   };
 }
+
+/** Services as they call themselves in their keys of idempotency. */
+type Service = 'batch-service' | 'essay-lifecycle-service' | 'nlp-service';
 
 interface Fixtures {
   /** Calls a service; the answer with its JSON. */
@@ -178,6 +184,10 @@ interface Fixtures {
   /** Waits until the batch has the status. */
   reaches: (batch: string, status: string) => Promise<void>;
   statusOf: (batch: string) => Promise<string | undefined>;
+  /** Waits until the service has done what the event asks for. */
+  done: (service: Service, topic: string, eventId: string) => Promise<void>;
+  /** Waits until the service has come past all records of the topic that have this key, done or refused: one more is done after them. */
+  passed: (service: Service, topic: string, key: string) => Promise<void>;
 }
 
 export interface Answer {
@@ -246,24 +256,36 @@ export const test = base.extend<Fixtures, { chain: Chain }>({
       await expect.poll(() => statusOf(batch), options).toBe(status);
     });
   },
-});
-
-/** Event 1 of a stored text. */
-export const provisioned = (batch: string, text: string): object => ({
-  ...{ event: 'essay.content.provisioned', entity_id: batch, file_upload_id: randomUUID() },
-  ...{ original_file_name: 'essay.txt', raw_file_storage_id: `raw-${text}`, text_storage_id: text },
-  ...{ file_size_bytes: 10, content_md5_hash: null, correlation_id: randomUUID() },
-  timestamp: new Date().toISOString(),
-});
-
-/** Event 6, as a teacher's confirmation brings it. */
-export const confirmed = (batch: string, classId: string, course: string, essays: readonly string[]): object => ({
-  ...{ event_name: 'student.associations.confirmed', entity_id: null, entity_type: null, parent_id: null },
-  ...{ timestamp: new Date().toISOString(), batch_id: batch, class_id: classId, course_code: course },
-  associations: essays.map((essay_id) => ({
-    ...{ essay_id, student_id: randomUUID(), confidence_score: 0.95, validation_method: 'human' },
-    ...{ validated_by: 'teacher-1', validated_at: new Date().toISOString() },
-  })),
-  timeout_triggered: false,
-  validation_summary: { total_associations: essays.length, confirmed: essays.length, rejected: 0 },
+  done: async ({ chain }, use) => {
+    await use(async (service, topic, eventId) => {
+      const states = async (): Promise<unknown[]> => {
+        const pattern = `huleedu:idempotency:v2:${service}:${topic.replaceAll('.', '_')}:*`;
+        const [, keys] = await chain.redis.scan('0', 'MATCH', pattern, 'COUNT', 100_000);
+        const values = await Promise.all(keys.map((key) => chain.redis.get(key)));
+        const found = values.map((value) => JSON.parse(value ?? '{}') as { event_id?: string; status?: string });
+        return found.filter(({ event_id: id }) => id === eventId).map(({ status }) => status);
+      };
+      const options = { message: `${topic} in ${service}`, timeout: 10_000, intervals: [20] };
+      await expect.poll(states, options).toEqual(['completed']);
+    });
+  },
+  passed: async ({ chain, done, register }, use) => {
+    await use(async (service, topic, key) => {
+      const marker = await register({ user_id: 'marker' });
+      if (topic === topics.pipelineRequest) {
+        const id = await chain.send(topics.provisioningCompleted, completed(marker, 'SV2', ['essay']), {}, key);
+        await done(service, topics.provisioningCompleted, id);
+      }
+      const harmless = {
+        [topics.essaysRegistered]: registered(randomUUID()),
+        [topics.contentProvisioned]: provisioned(marker, randomUUID()),
+        [topics.provisioningCompleted]: completed(marker, 'SV2', ['essay']),
+        [topics.associationsConfirmed]: confirmed(marker, randomUUID(), 'SV2', []),
+        [topics.essaysReady]: ready(marker, ['essay']),
+        [topics.pipelineRequest]: requested(marker),
+      }[topic];
+      if (harmless === undefined) throw new Error(`No record is known that ends ${topic}`);
+      await done(service, topic, await chain.send(topic, harmless, {}, key));
+    });
+  },
 });
