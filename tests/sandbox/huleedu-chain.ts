@@ -272,6 +272,9 @@ export const test = base.extend<Fixtures, { chain: Chain }>({
   passed: async ({ chain, done, register }, use) => {
     await use(async (service, topic, key) => {
       const marker = await register({ user_id: 'marker' });
+      // Essay lifecycle refuses what is about a batch that it does not know yet.
+      const known = { message: `slots of ${marker}`, timeout: 10_000, intervals: [20] };
+      await expect.poll(() => chain.redis.exists(`batch:${marker}:metadata`), known).toBe(1);
       if (topic === topics.pipelineRequest) {
         const id = await chain.send(topics.provisioningCompleted, completed(marker, 'SV2', ['essay']), {}, key);
         await done(service, topics.provisioningCompleted, id);
