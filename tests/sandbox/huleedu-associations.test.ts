@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { confirmed, eventOf, expect, resultOf, test, textOf, type Answer } from './huleedu-class-management.ts';
+import { confirmed, eventOf, expect, resultOf, test, type Answer } from './huleedu-class-management.ts';
 
 const key = 'huleedu:idempotency:v2:class-management-service:huleedu_batch_author_matches_suggested_v1';
 
