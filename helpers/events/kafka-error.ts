@@ -24,16 +24,14 @@ export function explained(error: unknown): string {
 /** The client wraps errors in errors: the innermost tell most. */
 function reasons(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];
-  const { errors = [], cause, apiId, serverErrorMessage, code } = error as Wrapped;
+  const { errors = [], cause, apiId, serverErrorMessage } = error as Wrapped;
   const inner = [...errors, ...(cause === undefined ? [] : [cause])].flatMap(reasons);
   if (apiId !== undefined) return [`${apiId}: ${serverErrorMessage ?? error.message}`];
-  const outer = inner.length === 0 || code === 'PLT_KFK_AUTHENTICATION';
-  return [...new Set([...(outer ? [error.message] : []), ...inner])];
+  return inner.length === 0 ? [error.message] : [...new Set(inner)];
 }
 
 interface Wrapped extends Error {
   readonly errors?: readonly unknown[];
-  readonly code?: string;
   /** Kafka's own name for it. */
   readonly apiId?: string;
   readonly serverErrorMessage?: string | null;
