@@ -1,8 +1,9 @@
 import type { Admin, BaseOptions, Consumer, Producer } from '@platformatic/kafka';
 import { test } from '@playwright/test';
 import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redact } from '../http/redaction.ts';
-import { explained } from './kafka-error.ts';
+import { explained, isMoving } from './kafka-error.ts';
 
 /** How to reach a Kafka, and how long to wait. */
 export interface KafkaSettings {
@@ -24,6 +25,11 @@ export interface KafkaSettings {
   /** Milliseconds within which an awaited record comes, and a group has got over one; default: 10 seconds. */
   readonly eventPatience?: number;
 }
+
+/** Milliseconds before a broker that takes over is asked again. */
+const askAgain = 50;
+
+const patienceOf = ({ patience = 10_000 }: KafkaSettings): number => patience;
 
 type Client = typeof import('@platformatic/kafka');
 
@@ -62,12 +68,17 @@ export class KafkaConnection {
     );
   }
 
-  /** Does something; what fails is told with brokers, subject and test. */
+  /** Does something, again while Kafka says that another broker takes over; what fails is told with brokers, subject and test. */
   async guarded<T>(doing: string, act: () => Promise<T>): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      throw this.error(doing, explained(error));
+    const end = performance.now() + patienceOf(this.settings);
+    for (;;) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isMoving(error) || performance.now() > end) throw this.error(doing, explained(error));
+        for (const client of [this.adminClient, this.producerClient]) (await client)?.clearMetadata();
+        await pause(askAgain);
+      }
     }
   }
 
@@ -93,7 +104,8 @@ export class KafkaConnection {
   }
 
   private options(): BaseOptions {
-    const { brokers, ssl, sasl, clientId, patience = 10_000 } = this.settings;
+    const { brokers, ssl, sasl, clientId } = this.settings;
+    const patience = patienceOf(this.settings);
     return {
       clientId,
       bootstrapBrokers: [...brokers],

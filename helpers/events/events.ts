@@ -125,7 +125,7 @@ export class Events {
   async close(): Promise<void> {
     const readers = [...this.readers.values()].map((reader) => reader.catch(() => undefined));
     this.readers.clear();
-    const ending = (await Promise.all(readers)).map((reader) => reader?.close());
+    const ending = (await Promise.all(readers)).map((reader) => reader?.close() ?? Promise.resolve());
     await this.connection.close();
     await Promise.all(ending);
   }

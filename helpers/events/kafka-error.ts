@@ -21,6 +21,23 @@ export function explained(error: unknown): string {
   return words.join('; ') + (found ? `; ${found[1]}` : '');
 }
 
+/** While a new topic, or one whose broker went away, gets its leader. Nothing was done then. Source: Kafka's retriable errors. */
+const moving = [
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_OR_FOLLOWER',
+  'FENCED_LEADER_EPOCH',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+];
+
+/** Whether Kafka asks to come back a little later. */
+export function isMoving(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { errors = [], cause, apiId = '' } = error as Wrapped;
+  return moving.includes(apiId) || [...errors, cause].some(isMoving);
+}
+
 /** The client wraps errors in errors: the innermost tell most. */
 function reasons(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];

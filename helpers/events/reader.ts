@@ -63,7 +63,7 @@ export class TopicReader {
             });
         } catch (error) {
           end(() => {
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           });
         }
       };
