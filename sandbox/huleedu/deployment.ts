@@ -73,9 +73,10 @@ async function prepareBroker(parts: Parts): Promise<string> {
 
 export const deployment: Deployment = {
   async start(parts) {
-    const prepared = prepareDatabases(parts);
     const stores = [prepareBroker(parts), parts.cache()] as const;
-    await settle([prepared, ...stores]);
+    // The clients take longest to load, which costs nothing while the database server comes up.
+    const clients = [import('@platformatic/kafka'), import('ioredis')];
+    await settle([prepareDatabases(parts), ...stores, ...clients]);
     const [brokers, { url: redisUrl }] = await Promise.all(stores);
     const { startChain, startClassManagement } = await import('./index.ts');
     const { host } = parts.settings;
