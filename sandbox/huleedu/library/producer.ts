@@ -31,19 +31,26 @@ export async function openSender(brokers: string, clientId: string): Promise<Sen
     });
   let producer = open();
   await producer.metadata({ topics: [] });
-  return {
-    async send({ topic, key, value }) {
-      const used = producer;
-      try {
-        await used.send({ messages: [{ topic, value, ...(key !== undefined && { key }) }] });
-      } catch (error) {
-        // One that has lost its broker keeps what it knew of it.
-        if (producer === used) {
-          producer = open();
-          await end(used);
-        }
-        throw error;
+  const sendOne = async ({ topic, key, value }: OutgoingRecord): Promise<void> => {
+    const used = producer;
+    try {
+      await used.send({ messages: [{ topic, value, ...(key !== undefined && { key }) }] });
+    } catch (error) {
+      // One that has lost its broker keeps what it knew of it.
+      if (producer === used) {
+        producer = open();
+        await end(used);
       }
+      throw error;
+    }
+  };
+  // One after the other: of many at once the client loses some, and a failure would end the producer under the others.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    send(record) {
+      const sent = last.then(() => sendOne(record));
+      last = sent.catch(() => undefined);
+      return sent;
     },
     close: () => end(producer),
   };
