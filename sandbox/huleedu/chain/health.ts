@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../library/database.ts';
+import { Metrics } from '../library/metrics.ts';
 
 const limit = 2000;
 
@@ -15,9 +16,9 @@ export async function isUp(database: Database): Promise<boolean> {
   return Promise.race([asked, late]);
 }
 
-/** `/healthz` and `/healthz/database`: 503 when the database does not answer within two seconds. */
+/** `/healthz` and what lies below it, 503 when the database does not answer within two seconds; `/metrics` (contract d.3, d.5). */
 export function addHealth(app: FastifyInstance, service: string, database: Database): void {
-  for (const path of ['/healthz', '/healthz/database']) {
+  for (const path of ['/healthz', '/healthz/database', '/healthz/database/summary']) {
     app.get(path, async (_request, reply) => {
       const healthy = await isUp(database);
       const status = healthy ? 'healthy' : 'unhealthy';
@@ -28,4 +29,12 @@ export function addHealth(app: FastifyInstance, service: string, database: Datab
       });
     });
   }
+  const metrics = new Metrics();
+  metrics.declare('gauge', 'outbox_queue_depth', 'Events that wait to be published');
+  app.get('/metrics', async (_request, reply) => {
+    const waiting = 'SELECT count(*)::integer AS depth FROM event_outbox WHERE published_at IS NULL';
+    const { rows } = await database.query<{ depth: number }>(waiting);
+    metrics.set('outbox_queue_depth', rows[0]?.depth ?? 0);
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.render());
+  });
 }
