@@ -52,7 +52,7 @@ test('the record that was found is judged whole: value, key and partition', asyn
   const { partition } = await events.publish(orders, { order: rightKey, items: 1 });
   const fault = async (value: object, key: string | undefined = rightKey, place = partition): Promise<string> => {
     const id = crypto.randomUUID();
-    const bytes = Buffer.from(JSON.stringify({ event_id: id, ...value }));
+    const bytes = Buffer.from(JSON.stringify({ ...value, event_id: id }));
     const keyed = key === '' ? {} : { key: Buffer.from(key) };
     await producer.send({ messages: [{ topic: orders.name, partition: place, value: bytes, ...keyed }], acks: -1 });
     return refusal(events.next(orders, ({ event_id }) => event_id === id));

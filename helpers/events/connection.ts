@@ -1,7 +1,9 @@
 import type { Admin, BaseOptions, Consumer, Producer } from '@platformatic/kafka';
 import { test } from '@playwright/test';
+import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redact } from '../http/redaction.ts';
-import { explained } from './kafka-error.ts';
+import { explained, isMoving } from './kafka-error.ts';
 
 /** How to reach a Kafka, and how long to wait. */
 export interface KafkaSettings {
@@ -24,15 +26,16 @@ export interface KafkaSettings {
   readonly eventPatience?: number;
 }
 
-type Client = typeof import('@platformatic/kafka');
+/** Milliseconds before a broker that takes over is asked again. */
+const askAgain = 50;
 
-interface Closable {
-  close(force: boolean): Promise<void>;
-}
+const patienceOf = ({ patience = 10_000 }: KafkaSettings): number => patience;
+
+type Client = typeof import('@platformatic/kafka');
 
 /** Lazily opened clients of one Kafka. Throws Errors that name brokers, topic and test, and hide the password. */
 export class KafkaConnection {
-  private readonly opened = new Set<Promise<Closable>>();
+  private readonly closers: (() => Promise<void>)[] = [];
   private adminClient: Promise<Admin> | undefined;
   private producerClient: Promise<Producer> | undefined;
 
@@ -43,27 +46,39 @@ export class KafkaConnection {
 
   /** For questions about topics and groups. */
   admin(): Promise<Admin> {
-    return (this.adminClient ??= this.open((kafka, options) => new kafka.Admin(options)));
+    return (this.adminClient ??= this.open(
+      (kafka, options) => new kafka.Admin(options),
+      (client) => client.close(),
+    ));
   }
 
   /** It says when a record is stored by every broker that must have it, and never sends one again. */
   producer(): Promise<Producer> {
     return (this.producerClient ??= this.open(
       (kafka, options) => new kafka.Producer({ ...options, acks: kafka.ProduceAcks.ALL, repeatOnStaleMetadata: false }),
+      (client) => client.close(),
     ));
   }
 
   /** One with connections of its own, for a reader. It never joins its group, which therefore never exists. */
   consumer(): Promise<Consumer> {
-    return this.open((kafka, options) => new kafka.Consumer({ ...options, groupId: `${options.clientId}none` }));
+    return this.open(
+      (kafka, options) => new kafka.Consumer({ ...options, groupId: `${options.clientId}none` }),
+      (client) => client.close(),
+    );
   }
 
-  /** Does something; what fails is told with brokers, subject and test. */
+  /** Does something, again while Kafka says that another broker takes over; what fails is told with brokers, subject and test. */
   async guarded<T>(doing: string, act: () => Promise<T>): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      throw this.error(doing, explained(error));
+    const end = performance.now() + patienceOf(this.settings);
+    for (;;) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isMoving(error) || performance.now() > end) throw this.error(doing, explained(error));
+        for (const client of [this.adminClient, this.producerClient]) (await client)?.clearMetadata();
+        await pause(askAgain);
+      }
     }
   }
 
@@ -74,21 +89,23 @@ export class KafkaConnection {
 
   /** Closes what was opened. */
   async close(): Promise<void> {
-    const clients = [...this.opened];
-    this.opened.clear();
     this.adminClient = this.producerClient = undefined;
-    await Promise.all(clients.map(async (client) => (await client.catch(() => undefined))?.close(true)));
+    await Promise.all(this.closers.splice(0).map((close) => close()));
   }
 
-  private open<T extends Closable>(make: (kafka: Client, options: BaseOptions) => T): Promise<T> {
+  private async open<T>(
+    make: (kafka: Client, options: BaseOptions) => T,
+    close: (client: T) => Promise<void>,
+  ): Promise<T> {
     // The client is loaded with the first use: a smoke run that needs no Kafka never pays for it.
-    const client = import('@platformatic/kafka').then((kafka) => make(kafka, this.options()));
-    this.opened.add(client);
+    const client = make(await import('@platformatic/kafka'), this.options());
+    this.closers.push(() => close(client));
     return client;
   }
 
   private options(): BaseOptions {
-    const { brokers, ssl, sasl, clientId, patience = 10_000 } = this.settings;
+    const { brokers, ssl, sasl, clientId } = this.settings;
+    const patience = patienceOf(this.settings);
     return {
       clientId,
       bootstrapBrokers: [...brokers],
@@ -98,7 +115,8 @@ export class KafkaConnection {
       // A request fails at once where it cannot be sent: whoever waits for a recovery asks again.
       retries: 0,
       autocreateTopics: false,
-      ...(ssl ? { tls: {}, tlsServerName: true } : {}),
+      // An address is no name that a certificate could be asked for by.
+      ...(ssl ? { tls: {}, tlsServerName: !brokers.some((broker) => isIP(broker.replace(/:\d+$/, ''))) } : {}),
       ...(sasl ? { sasl: { ...sasl } } : {}),
     };
   }

@@ -123,10 +123,11 @@ export class Events {
 
   /** Ends the readers and every connection. */
   async close(): Promise<void> {
-    const readers = [...this.readers.values()];
+    const readers = [...this.readers.values()].map((reader) => reader.catch(() => undefined));
     this.readers.clear();
-    await Promise.all(readers.map(async (reader) => (await reader.catch(() => undefined))?.close()));
+    const ending = (await Promise.all(readers)).map((reader) => reader?.close() ?? Promise.resolve());
     await this.connection.close();
+    await Promise.all(ending);
   }
 
   private get patience(): number {

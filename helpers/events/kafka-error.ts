@@ -21,19 +21,34 @@ export function explained(error: unknown): string {
   return words.join('; ') + (found ? `; ${found[1]}` : '');
 }
 
+/** While a new topic, or one whose broker went away, gets its leader. Nothing was done then. Source: Kafka's retriable errors. */
+const moving = [
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_OR_FOLLOWER',
+  'FENCED_LEADER_EPOCH',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+];
+
+/** Whether Kafka asks to come back a little later. */
+export function isMoving(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { errors = [], cause, apiId = '' } = error as Wrapped;
+  return moving.includes(apiId) || [...errors, cause].some(isMoving);
+}
+
 /** The client wraps errors in errors: the innermost tell most. */
 function reasons(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];
-  const { errors = [], cause, apiId, serverErrorMessage, code } = error as Wrapped;
+  const { errors = [], cause, apiId, serverErrorMessage } = error as Wrapped;
   const inner = [...errors, ...(cause === undefined ? [] : [cause])].flatMap(reasons);
   if (apiId !== undefined) return [`${apiId}: ${serverErrorMessage ?? error.message}`];
-  const outer = inner.length === 0 || code === 'PLT_KFK_AUTHENTICATION';
-  return [...new Set([...(outer ? [error.message] : []), ...inner])];
+  return inner.length === 0 ? [error.message] : [...new Set(inner)];
 }
 
 interface Wrapped extends Error {
   readonly errors?: readonly unknown[];
-  readonly code?: string;
   /** Kafka's own name for it. */
   readonly apiId?: string;
   readonly serverErrorMessage?: string | null;

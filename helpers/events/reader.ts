@@ -63,7 +63,7 @@ export class TopicReader {
             });
         } catch (error) {
           end(() => {
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           });
         }
       };
@@ -87,16 +87,15 @@ export class TopicReader {
     return this.trouble === undefined ? '' : `; its reader cannot read: ${explained(this.trouble)}`;
   }
 
-  /** Ends with the clients of its connection. */
-  async close(): Promise<void> {
+  /** Ends as soon as the connection, which owns its client, is closed. */
+  close(): Promise<void> {
     this.closing = true;
-    await this.consumer.close(true);
-    await this.running;
+    return this.running ?? Promise.resolve();
   }
 
   /** Every leader is asked on its own, until one fails; then all are found anew. */
   private async run(): Promise<void> {
-    while (!this.closing) {
+    for (;;) {
       const round = { over: false };
       const end = (error: unknown): void => {
         round.over = true;
@@ -108,7 +107,8 @@ export class TopicReader {
       } catch (error) {
         end(error);
       }
-      if (!this.closing) await pause(retryPause);
+      if (this.closing) return;
+      await pause(retryPause);
     }
   }
 

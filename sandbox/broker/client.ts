@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { errors } from './errors.ts';
 import {
@@ -7,6 +8,7 @@ import {
   boolean,
   int16,
   int32,
+  int64,
   nullableArray,
   nullableString,
   string,
@@ -19,9 +21,14 @@ import { Reader, Writer } from './wire.ts';
 /** Milliseconds for one question. */
 const patience = 30_000;
 
+interface Place {
+  host: string;
+  port: number;
+}
+
 /** Sends one request of a version without tagged fields, and reads the answer. */
 async function ask<Q, A>(
-  place: { host: string; port: number },
+  place: Place,
   api: { key: number; version: number; request: Type<Q>; answer: Type<A> },
   value: Q,
 ): Promise<A> {
@@ -58,6 +65,16 @@ const metadata = {
   answer: struct({
     nodes: array(struct({ id: int32, host: string, port: int32, rack: nullableString })),
     controller: int32,
+    topics: array(
+      struct({
+        error: int16,
+        name: string,
+        internal: boolean,
+        partitions: array(
+          struct({ error: int16, index: int32, leader: int32, replicas: array(int32), inSync: array(int32) }),
+        ),
+      }),
+    ),
   }),
 };
 
@@ -92,7 +109,39 @@ const creation = {
   }),
 };
 
-/** Creates those that are not there; -1 stands for the broker's own number of partitions. Throws one clear line. */
+const ends = {
+  key: 2,
+  version: 1,
+  request: struct({
+    replica: int32,
+    topics: array(struct({ name: string, partitions: array(struct({ index: int32, timestamp: int64 })) })),
+  }),
+  answer: struct({
+    topics: array(
+      struct({
+        name: string,
+        partitions: array(struct({ index: int32, error: int16, timestamp: int64, offset: int64 })),
+      }),
+    ),
+  }),
+};
+
+/** Whether every partition can be used: Apache Kafka tells of a topic before its leader knows that it leads. */
+async function areUsable(place: Place, names: readonly string[]): Promise<boolean> {
+  const { nodes, topics } = await ask(place, metadata, { topics: [...names] });
+  const all = topics.flatMap(({ error, partitions }) => [error, ...partitions.map((partition) => partition.error)]);
+  if (all.some((error) => error !== errors.NONE)) return false;
+  // Among several nodes this one does not lead all.
+  if (nodes.length > 1) return true;
+  const wanted = topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map(({ index }) => ({ index, timestamp: -1 })),
+  }));
+  const answer = await ask(place, ends, { replica: -1, topics: wanted });
+  return answer.topics.every(({ partitions }) => partitions.every(({ error }) => error === errors.NONE));
+}
+
+/** Creates those that are not there; -1 stands for the broker's own number of partitions. They can be used at once. Throws one clear line. */
 export async function createTopics(
   host: string,
   port: number,
@@ -105,5 +154,11 @@ export async function createTopics(
   const failed = answer.topics.find(({ error }) => !fine.includes(error));
   if (failed !== undefined) {
     throw new Error(`Kafka does not create ${failed.name}: ${failed.message ?? `error ${String(failed.error)}`}`);
+  }
+  const end = performance.now() + patience;
+  while (!(await areUsable({ host, port }, names))) {
+    if (performance.now() > end)
+      throw new Error(`Kafka on ${host}:${String(port)} has no leader for ${names.join(', ')}`);
+    await pause(100);
   }
 }

@@ -70,7 +70,7 @@ function clientsOf(address: string, closed: (() => Promise<unknown>)[]): Clients
 }
 
 /** Ends a consumer, also one that still reads; it leaves its group. */
-export function leave(consumer: Texts): Promise<void> {
+export function leave(consumer: Pick<Texts, 'close'>): Promise<void> {
   return new Promise((resolve, reject) => {
     consumer.close(true, (error) => {
       if (error) reject(error);

@@ -10,6 +10,7 @@ import { topic } from '../../helpers/events/topic.ts';
 import { createRedaction } from '../../helpers/http/redaction.ts';
 import type { Broker } from '../../sandbox/broker/server.ts';
 import { openBroker } from '../sandbox/broker-open.ts';
+import { leave } from '../sandbox/broker.ts';
 
 export { expect } from '@playwright/test';
 
@@ -83,7 +84,7 @@ export const test = base.extend<Fixtures>({
   producer: async ({ broker }, use) => {
     const producer = new Producer(clientOf(broker));
     await use(producer);
-    await producer.close(true);
+    await producer.close();
   },
   admin: async ({ broker }, use) => {
     const admin = new Admin(clientOf(broker));
@@ -99,7 +100,7 @@ export const test = base.extend<Fixtures>({
         for await (const message of stream) await message.commit();
       })();
       const stop = async (): Promise<void> => {
-        await consumer.close(true);
+        await leave(consumer);
         await working.catch(() => undefined);
       };
       stops.push(stop);
