@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../library/database.ts';
+
+const limit = 2000;
+
+/** Whether it answers within two seconds. */
+export async function isUp(database: Database): Promise<boolean> {
+  const asked = database.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  const late = new Promise<boolean>((resolve) => {
+    setTimeout(resolve, limit, false).unref();
+  });
+  return Promise.race([asked, late]);
+}
+
+/** `/healthz` and `/healthz/database`: 503 when the database does not answer within two seconds. */
+export function addHealth(app: FastifyInstance, service: string, database: Database): void {
+  for (const path of ['/healthz', '/healthz/database']) {
+    app.get(path, async (_request, reply) => {
+      const healthy = await isUp(database);
+      const status = healthy ? 'healthy' : 'unhealthy';
+      return reply.code(healthy ? 200 : 503).send({
+        ...{ service, status, message: `${service} is ${status}`, version: '1.0.0', environment: 'testing' },
+        checks: { service_responsive: true, dependencies_available: healthy },
+        dependencies: { database: { status } },
+      });
+    });
+  }
+}

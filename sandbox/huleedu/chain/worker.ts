@@ -1,0 +1,78 @@
+import type { Redis } from 'ioredis';
+import type { Closable } from '../../parts.ts';
+import { startConsumer } from '../library/consumer.ts';
+import { openDatabase, type Database } from '../library/database.ts';
+import type { Envelope } from '../library/envelope.ts';
+import { Idempotency } from '../library/idempotency.ts';
+import { Outbox } from '../library/outbox.ts';
+import { openSender } from '../library/producer.ts';
+import { openRedis } from '../library/redis.ts';
+import { startRelay } from '../library/relay.ts';
+import { createRouter } from '../library/router.ts';
+
+/** Where a service finds what it works with. */
+export interface Stores {
+  databaseUrl: string;
+  redisUrl: string;
+  /** host:port, with commas between. */
+  brokers: string;
+}
+
+/** What handlers work with. */
+export interface Tools {
+  database: Database;
+  redis: Redis;
+  outbox: Outbox;
+}
+
+export interface WorkerOptions extends Stores {
+  groupId: string;
+  clientId: string;
+  /** As the service calls itself in its keys of idempotency (contract b.5). */
+  service: string;
+  by: 'topic' | 'event_type';
+  /** What the consumer reads, where it is not the topics that the handlers are named after. */
+  topics?: readonly string[];
+}
+
+type Handlers<T> = Readonly<Record<string, (tools: T, envelope: Envelope) => Promise<void>>>;
+
+/**
+ * Starts a service's consumer, on the topics that it has handlers for, and its relay. Needs Redis and the broker to start, not the
+ * database. `close` ends both and every connection.
+ */
+export async function startWorker<T>(
+  options: WorkerOptions,
+  handlers: Handlers<T>,
+  equip: (tools: Tools) => T,
+): Promise<Tools & Closable> {
+  const { brokers, groupId, clientId, service, by } = options;
+  const opened: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of opened.reverse()) await end();
+  };
+  try {
+    const database = openDatabase(options.databaseUrl);
+    opened.push(() => database.end());
+    const redis = await openRedis(options.redisUrl);
+    opened.push(() => redis.quit());
+    const sender = await openSender(brokers, `${service}-producer`);
+    opened.push(() => sender.close());
+    const tools = { database, redis, outbox: new Outbox() };
+    const equipped = equip(tools);
+    const bound = Object.entries(handlers).map(
+      ([name, handler]) => [name, (envelope: Envelope) => handler(equipped, envelope)] as const,
+    );
+    const idempotency = new Idempotency(redis, service);
+    const handle = createRouter({ by, handlers: Object.fromEntries(bound), idempotency });
+    const relay = startRelay(database, sender);
+    opened.push(() => relay.close());
+    const { topics = Object.keys(handlers) } = options;
+    const consumer = await startConsumer({ brokers, groupId, clientId, topics, handle });
+    opened.push(() => consumer.close());
+    return { ...tools, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { settle, type Deployment, type Parts } from '../parts.ts';
+import { connectionUrl, type Role } from '../postgres/server.ts';
+import { databases, suite, topics, type DatabaseName } from './settings.ts';
+
+const name = 'huleedu';
+const services = Object.keys(databases) as DatabaseName[];
+
+/** Connection strings by service, as its owner or as the suite. */
+function databaseUrls({ settings }: Parts, role?: Role): Record<DatabaseName, string> {
+  const { host, ports } = settings;
+  const urlOf = (service: DatabaseName): string => {
+    const { name: database, owner } = databases[service];
+    return connectionUrl(role ?? owner, { host, port: ports.database, database });
+  };
+  return Object.fromEntries(services.map((service) => [service, urlOf(service)])) as Record<DatabaseName, string>;
+}
+
+/** By what is listening there, from the first port of the system on. */
+function portsOf(parts: Parts) {
+  const first = parts.portOf(name);
+  return {
+    ...{ classManagement: first, batchOrchestrator: first + 1, essayLifecycle: first + 2, content: first + 3 },
+    ...{ files: first + 4, conductor: first + 5, gateway: first + 6 },
+  };
+}
+
+/** A database for each service, with its tables, and then the rights of the suite on them. */
+async function prepareDatabases(parts: Parts): Promise<void> {
+  const server = await parts.postgres();
+  const { asSuperuser, createDatabase } = await import('../postgres/roles.ts');
+  const { migrateChain, migrateClassManagement, suiteRights } = await import('./index.ts');
+  // One after the other: the suite's role is the same in all.
+  for (const { name: database, owner } of Object.values(databases)) {
+    await createDatabase(server, database, owner, suite);
+  }
+  const urls = databaseUrls(parts);
+  await settle([migrateClassManagement(urls.classManagement), migrateChain(urls)]);
+  for (const { name: database } of Object.values(databases)) {
+    await asSuperuser(server, database, suiteRights(suite.user));
+  }
+}
+
+/** The broker's address; every topic is there. */
+async function prepareBroker(parts: Parts): Promise<string> {
+  const broker = await parts.broker();
+  await broker.createTopics(topics);
+  return broker.address;
+}
+
+export const deployment: Deployment = {
+  async start(parts) {
+    const prepared = prepareDatabases(parts);
+    const stores = [prepareBroker(parts), parts.cache()] as const;
+    await settle([prepared, ...stores]);
+    const [brokers, { url: redisUrl }] = await Promise.all(stores);
+    const { startChain, startClassManagement } = await import('./index.ts');
+    const { host } = parts.settings;
+    const [urls, ports] = [databaseUrls(parts), portsOf(parts)];
+    const urlOf = (port: number): string => `http://${host}:${String(port)}`;
+    const classManagementUrl = urlOf(ports.classManagement);
+    const common = { host, redisUrl, brokers };
+    const classManagement = { ...common, port: ports.classManagement, databaseUrl: urls.classManagement };
+    await settle([
+      startClassManagement(classManagement).then((service) => parts.register(service)),
+      startChain({ ...common, ports, databases: urls, classManagementUrl }, (service) => parts.register(service)),
+    ]);
+    const seen = databaseUrls(parts, suite);
+    return [
+      ['HuleEdu class management', classManagementUrl],
+      ['  batch orchestrator', urlOf(ports.batchOrchestrator)],
+      ['  essay lifecycle', urlOf(ports.essayLifecycle)],
+      ['  content service', `${urlOf(ports.content)}/v1/content`],
+      ['  file service', urlOf(ports.files)],
+      ['  API gateway', urlOf(ports.gateway)],
+      ...services.map((service) => ['  PostgreSQL', seen[service]] as const),
+    ];
+  },
+};

@@ -1,0 +1,50 @@
+import type { Producer } from '@platformatic/kafka';
+import type { Closable } from '../../parts.ts';
+
+export interface OutgoingRecord {
+  topic: string;
+  key: string | undefined;
+  value: string;
+}
+
+/** Sends records; one that is refused or finds no broker throws. */
+export interface Sender extends Closable {
+  send(record: OutgoingRecord): Promise<void>;
+}
+
+type Texts = Producer<string, string, string, string>;
+
+const end = (producer: Texts): Promise<void> =>
+  new Promise((resolve) => {
+    producer.close(true, () => {
+      resolve();
+    });
+  });
+
+/** A sender that waits for all replicas and never stores a record twice (contract a.2). Throws when the broker is away. */
+export async function openSender(brokers: string, clientId: string): Promise<Sender> {
+  const { Producer: Kafka, stringSerializers } = await import('@platformatic/kafka');
+  const open = (): Texts =>
+    new Kafka<string, string, string, string>({
+      ...{ clientId, bootstrapBrokers: brokers.split(','), serializers: stringSerializers },
+      ...{ idempotent: true, acks: -1, retries: 1, retryDelay: 50, connectTimeout: 1000, timeout: 3000 },
+    });
+  let producer = open();
+  await producer.metadata({ topics: [] });
+  return {
+    async send({ topic, key, value }) {
+      const used = producer;
+      try {
+        await used.send({ messages: [{ topic, value, ...(key !== undefined && { key }) }] });
+      } catch (error) {
+        // One that has lost its broker keeps what it knew of it.
+        if (producer === used) {
+          producer = open();
+          await end(used);
+        }
+        throw error;
+      }
+    },
+    close: () => end(producer),
+  };
+}
