@@ -63,3 +63,22 @@ export function matchesOf(
     processing_metadata: {},
   };
 }
+
+/** The row that follows from a suggestion (contract b.4.5), without its own id and time. */
+export const pendingRowOf = (
+  { batchId, classId }: { batchId: string; classId: string },
+  essayId: string,
+  suggestion: Suggestion | undefined,
+): object => ({
+  essay_id: essayId,
+  student_id: suggestion?.student_id,
+  batch_id: batchId,
+  class_id: classId,
+  created_by_user_id: 'nlp_service_phase1',
+  confidence_score: suggestion?.confidence_score,
+  match_reasons: suggestion?.match_reasons,
+  validation_status: 'pending_validation',
+  validated_by: null,
+  validated_at: null,
+  validation_method: null,
+});
