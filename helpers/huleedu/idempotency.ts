@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
+/** How the key of every claim starts (contract b.5). */
+export const claimPrefix = 'huleedu:idempotency:v2:';
+
 /** JSON as Python's `json.dumps(value, sort_keys=True)` writes it: keys sorted at every level, blanks after `,` and `:`, ASCII only. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(', ')}]`;
@@ -22,7 +25,7 @@ export function idempotencyKey(
   { event_type, event_id, data }: { event_type: string; event_id?: string; data: unknown },
 ): string {
   const hash = createHash('sha256').update(canonical({ data, event_id }), 'utf8').digest('hex');
-  return `huleedu:idempotency:v2:${service}:${event_type.replaceAll('.', '_')}:${hash}`;
+  return `${claimPrefix}${service}:${event_type.replaceAll('.', '_')}:${hash}`;
 }
 
 /** What is kept under it once the event is processed (contract b.5). */

@@ -24,5 +24,7 @@ export const kinds = {
     idOf: (body) => textAt(body, 'id'),
   },
   student: { keyOf: keyed([...creator]), idOf: (body) => textAt(body, 'id') },
+  // Planted in Redis by the suite itself; its key is the id.
+  claim: { keyOf: () => undefined, idOf: () => undefined },
   batch: { keyOf: keyed(['user_id', ({ body }) => textAt(body, 'user_id')]), idOf: (body) => textAt(body, 'batch_id') },
 } as const satisfies Record<string, Kind>;

@@ -5,6 +5,7 @@ import type { SystemSettings } from '../../env/systems/index.ts';
 import type { NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
 import type { Redact } from '../http/redaction.ts';
+import { claimPrefix } from './idempotency.ts';
 import { kinds } from './kinds.ts';
 import { openCleaningCache, openDatabases, type Databases } from './stores.ts';
 import { tables } from './tables.ts';
@@ -60,6 +61,7 @@ class HuleeduRemover implements Remover {
   }
 
   async remove(kind: string, id: string): Promise<void> {
+    if (kind === 'claim') return this.removeClaim(id);
     if (!isRootKind(kind)) throw new Error(`helpers/huleedu/removal.ts knows no kind ${kind}`);
     const { table, own } = roots[kind];
     const foreign = `SELECT id::text FROM ${table} WHERE id::text = $1 AND NOT ${own}`;
@@ -145,6 +147,11 @@ class HuleeduRemover implements Remover {
         'DELETE FROM batches WHERE id = $1',
       ].map((text) => ({ text, values })),
     );
+  }
+
+  private async removeClaim(key: string): Promise<void> {
+    if (!key.startsWith(claimPrefix)) throw new Error(`${key} is no claim of an event: nothing was deleted`);
+    await this.cache?.cache.remove([key]);
   }
 
   /** Waits until the essay lifecycle has stored a batch that is registered: it would store it after the removal. */
