@@ -1,5 +1,6 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl, type Role } from '../postgres/server.ts';
+import type { ChainPorts } from './chain/start.ts';
 import { databases, suite, topics, type DatabaseName } from './settings.ts';
 
 const name = 'huleedu';
@@ -16,7 +17,7 @@ function databaseUrls({ settings }: Parts, role?: Role): Record<DatabaseName, st
 }
 
 /** By what is listening there, from the first port of the system on. */
-function portsOf(parts: Parts) {
+function portsOf(parts: Parts): ChainPorts & { classManagement: number } {
   const first = parts.portOf(name);
   return {
     ...{ classManagement: first, batchOrchestrator: first + 1, essayLifecycle: first + 2, content: first + 3 },

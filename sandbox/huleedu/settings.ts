@@ -1,10 +1,11 @@
+import type { Role } from '../postgres/server.ts';
 import { classTopics } from './class-management/names.ts';
 import { topics as chainTopics } from './payloads/names.ts';
 
 /** Accounts of a throw-away server on loopback: no secrets. The suite has the same one everywhere. */
 export const suite = { user: 'huleedu_qa', password: 'huleedu_qa' };
 
-const databaseOf = (service: string) => {
+const databaseOf = (service: string): { name: string; owner: Role } => {
   const name = `huleedu_${service}`;
   return { name, owner: { user: name, password: name } };
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test, topics, urlOf } from './huleedu-chain.ts';
+import { expect, test, textOf, topics, urlOf } from './huleedu-chain.ts';
 
 // One deployment for all of them.
 test.describe.configure({ mode: 'default' });
@@ -36,7 +36,7 @@ test('a registration is stored whole, under the caller’s correlation id', asyn
   const correlation = randomUUID();
   const headers = { 'X-Correlation-ID': correlation };
   const { json } = await call('batchOrchestrator', 'POST', register, { ...body, enable_cj_assessment: true }, headers);
-  const id = String(json['batch_id']);
+  const id = textOf(json['batch_id']);
   expect(json).toEqual({ batch_id: id, correlation_id: correlation, status: 'registered' });
   const asked =
     'SELECT name, description, correlation_id, total_essays, processing_metadata FROM batches WHERE id = $1';
@@ -70,7 +70,7 @@ test('unknown batches and essays are not found', async ({ call }) => {
     call('content', 'GET', `/v1/content/${id}`),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
-  expect(answers[2]?.json['error']).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+  expect(answers[2].json['error']).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
 });
 
 test('files become essays, empty ones are told of, and the gateway starts the pipeline', async ({
@@ -92,7 +92,7 @@ test('files become essays, empty ones are told of, and the gateway starts the pi
   });
   await reaches(batch, 'ready_for_pipeline_execution');
   const essay = (await next(topics.slotAssigned, batch)).envelope.data['essay_id'];
-  const { json } = await call('essayLifecycle', 'GET', `/v1/essays/${String(essay)}/status`);
+  const { json } = await call('essayLifecycle', 'GET', `/v1/essays/${textOf(essay)}/status`);
   expect(json).toMatchObject({ essay_id: essay, batch_id: batch, current_status: 'ready_for_processing' });
   const status = await call('essayLifecycle', 'GET', `/v1/batches/${batch}/status`);
   expect(status.json['status_breakdown']).toEqual({ ready_for_processing: 1, uploaded: 1 });

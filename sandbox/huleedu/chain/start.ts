@@ -11,6 +11,7 @@ import { startFiles } from '../neighbours/files.ts';
 import { startGateway } from '../neighbours/gateway.ts';
 import { migrateNlp, startNlp } from '../nlp/service.ts';
 import { settle, type Closable } from '../../parts.ts';
+import type { Stores } from './worker.ts';
 
 /** Everything of the chain that listens. */
 export type ChainPorts = Record<
@@ -46,7 +47,7 @@ export async function startChain(options: ChainOptions, register: (started: Clos
   const contentUrl = `${urlOf(ports.content)}/v1/content`;
   const sender = await openSender(brokers, 'neighbours');
   register(sender);
-  const storesOf = (databaseUrl: string) => ({ databaseUrl, redisUrl, brokers });
+  const storesOf = (databaseUrl: string): Stores => ({ databaseUrl, redisUrl, brokers });
   const essayLifecycle = storesOf(databases.essayLifecycle);
   const conductorUrl = urlOf(ports.conductor);
   const starting: Promise<Closable>[] = [

@@ -1,12 +1,14 @@
+import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Listening } from '../../listen.ts';
 import { record } from '../../fastapi/composites.ts';
 import { text } from '../../fastapi/scalars.ts';
 import { read } from '../payloads/common.ts';
 import { buildEnvelope } from '../library/envelope.ts';
+import { createHttp, serve } from '../library/http.ts';
 import type { Sender } from '../library/producer.ts';
 import { sources, topics } from '../payloads/names.ts';
-import { notFound, serve, type Call } from './answering.ts';
 
 const stored = record({ storage_id: text({ min: 1 }) });
 
@@ -16,12 +18,20 @@ async function store(contentUrl: string, bytes: Uint8Array): Promise<string> {
   return read(stored, await answer.json()).storage_id;
 }
 
+interface Upload {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** The batch and the files of a form; undefined when it is none. */
-async function formOf({ headers, body }: Call): Promise<{ batchId: string; files: File[] } | undefined> {
-  const init = { headers: { 'content-type': headers['content-type'] ?? '' } };
-  const form = await new Response(new Uint8Array(body), init).formData().catch(() => undefined);
-  const batchId = form?.get('batch_id');
-  const files = form?.getAll('files').filter((file) => file instanceof File) ?? [];
+async function formOf(request: FastifyRequest): Promise<{ batchId: string; files: Upload[] } | undefined> {
+  if (!request.isMultipart()) return undefined;
+  const files: Upload[] = [];
+  let batchId: unknown;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') files.push({ name: part.filename, bytes: await part.toBuffer() });
+    else if (part.fieldname === 'batch_id') batchId = part.value;
+  }
   return typeof batchId === 'string' && batchId !== '' && files.length > 0 ? { batchId, files } : undefined;
 }
 
@@ -32,14 +42,13 @@ const faultOf = (bytes: Uint8Array): string | undefined => (bytes.length === 0 ?
  * The file service's route of the chain: `POST /v1/files/batch`, a form of `batch_id` and `files`, stores each text in the content
  * service and publishes event 1 for it, or that it is no essay when it is empty. Answered with 202 when all are published.
  */
-export function startFiles(
+export async function startFiles(
   place: { host: string; port: number },
   { sender, contentUrl }: { sender: Sender; contentUrl: string },
 ): Promise<Listening> {
-  const provision = async (batchId: string, file: File, correlationId: string): Promise<void> => {
-    const bytes = new Uint8Array(await file.arrayBuffer());
+  const provision = async (batchId: string, { name, bytes }: Upload, correlationId: string): Promise<void> => {
     const about = {
-      ...{ entity_id: batchId, file_upload_id: randomUUID(), original_file_name: file.name },
+      ...{ entity_id: batchId, file_upload_id: randomUUID(), original_file_name: name },
       ...{ file_size_bytes: bytes.length, correlation_id: correlationId, timestamp: new Date().toISOString() },
     };
     const raw = await store(contentUrl, bytes);
@@ -62,14 +71,17 @@ export function startFiles(
     const data = { event: 'essay.content.provisioned', ...about, ...ids };
     return publish(topics.contentProvisioned, data);
   };
-  return serve('File service', place, async (call) => {
-    if (call.method !== 'POST' || call.path !== '/v1/files/batch') return notFound;
-    const form = await formOf(call);
-    if (form === undefined) return { status: 400, body: { error: 'batch_id and files are required' } };
+  const app = createHttp();
+  await app.register(multipart, { limits: { files: 100, fileSize: 10 * 1024 * 1024 } });
+  app.get('/healthz', () => ({ status: 'healthy' }));
+  app.post('/v1/files/batch', async (request, reply) => {
+    const form = await formOf(request);
+    if (form === undefined) return reply.code(400).send({ error: 'batch_id and files are required' });
     const { batchId, files } = form;
     const correlationId = randomUUID();
     for (const file of files) await provision(batchId, file, correlationId);
     const message = `${String(files.length)} files received for batch ${batchId}`;
-    return { status: 202, body: { message, batch_id: batchId, correlation_id: correlationId } };
+    return reply.code(202).send({ message, batch_id: batchId, correlation_id: correlationId });
   });
+  return serve(app, 'File service', place.host, place.port);
 }
