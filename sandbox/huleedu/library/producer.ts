@@ -23,7 +23,7 @@ const end = (producer: Texts): Promise<void> =>
 
 /** A sender that waits for all replicas and never stores a record twice (contract a.2). Throws when the broker is away. */
 export async function openSender(brokers: string, clientId: string): Promise<Sender> {
-  const { Producer: Kafka, stringSerializers } = await import('@platformatic/kafka');
+  const { Producer: Kafka, compatibilityPartitioner, stringSerializers } = await import('@platformatic/kafka');
   const open = (): Texts =>
     new Kafka<string, string, string, string>({
       ...{ clientId, bootstrapBrokers: brokers.split(','), serializers: stringSerializers },
@@ -35,7 +35,10 @@ export async function openSender(brokers: string, clientId: string): Promise<Sen
     async send({ topic, key, value }) {
       const used = producer;
       try {
-        await used.send({ messages: [{ topic, value, ...(key !== undefined && { key }) }] });
+        const message = { topic, value };
+        // The client's own choice is another one than Kafka's default, which the services' clients keep to.
+        if (key === undefined) await used.send({ messages: [message] });
+        else await used.send({ messages: [{ ...message, key }], partitioner: compatibilityPartitioner });
       } catch (error) {
         // One that has lost its broker keeps what it knew of it.
         if (producer === used) {
