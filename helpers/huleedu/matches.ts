@@ -69,7 +69,7 @@ export const pendingRowOf = (
   { batchId, classId }: { batchId: string; classId: string },
   essayId: string,
   suggestion: Suggestion | undefined,
-): object => ({
+): Record<string, unknown> => ({
   essay_id: essayId,
   student_id: suggestion?.student_id,
   batch_id: batchId,

@@ -39,7 +39,7 @@ test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => 
           essay_id,
           student_id,
           ...confirmed,
-          validated_at: expect.stringMatching(/Z$/) as string,
+          validated_at: expect.stringMatching(/Z$/) as unknown,
         }));
       const { timestamp, ...data } = envelope.data;
       expect.soft(data, 'event').toEqual({

@@ -27,7 +27,7 @@ test.describe('GET /v1/batches/{batch_id}/student-associations', () => {
         suggested_student_id: suggested[at]?.student_id,
         confidence_score: suggested[at]?.confidence_score,
         match_reasons: ['name_fuzzy', 'email_exact'],
-        created_at: expect.any(String) as string,
+        created_at: expect.any(String) as unknown,
       }));
       expect.soft(associations, 'listed').toEqual(expected.toReversed());
       const rows = await classManagement.rows('essay_student_associations', { batch_id: batchId }, ['created_at']);
