@@ -5,8 +5,10 @@ import { services } from './operations/index.ts';
 export type HuleeduServices = OperationCalls<typeof services.classManagement> &
   OperationCalls<typeof services.batchOrchestrator> &
   OperationCalls<typeof services.essayLifecycle> &
-  OperationCalls<typeof services.content> &
-  Pick<HttpClient, 'call' | 'send'>;
+  Pick<HttpClient, 'call' | 'send'> & {
+    /** Stores a text in the content service, and answers its id. */
+    storeText(text: string): Promise<string>;
+  };
 
 export type ServiceName = keyof typeof services;
 
@@ -24,7 +26,10 @@ export function createHuleedu(
     ...classManagement.callsOf(services.classManagement),
     ...batchOrchestrator.callsOf(services.batchOrchestrator),
     ...essayLifecycle.callsOf(services.essayLifecycle),
-    ...content.callsOf(services.content),
+    storeText: async (text: string): Promise<string> => {
+      const raw = { content: text, contentType: 'text/plain' };
+      return (await content.send(services.content.storeText, { raw })).as(201).storage_id;
+    },
     call: classManagement.call.bind(classManagement),
     send: classManagement.send.bind(classManagement),
   };

@@ -1,3 +1,4 @@
+import { now } from './clock.ts';
 import { CourseCode } from './operations/common.ts';
 import type { Matches, MatchResult, Suggestion } from './topics/matching.ts';
 
@@ -37,7 +38,7 @@ export function resultOf(
   };
 }
 
-/** Event 5 of a batch as NLP would send it (contract a.3); the time is given, for a spec has no clock. */
+/** Event 5 of a batch as NLP would send it (contract a.3). */
 export function matchesOf(
   { batchId, classId, course }: { batchId: string; classId: string; course: string },
   results: readonly MatchResult[],
@@ -48,7 +49,7 @@ export function matchesOf(
     entity_id: batchId,
     entity_type: 'batch',
     parent_id: null,
-    timestamp: new Date(performance.timeOrigin + performance.now()).toISOString(),
+    timestamp: now(),
     batch_id: batchId,
     class_id: classId,
     course_code: CourseCode.parse(course),
@@ -82,3 +83,7 @@ export const pendingRowOf = (
   validated_at: null,
   validation_method: null,
 });
+
+/** An essay that names its writer in full at its head: no matching could ask for more. */
+export const essayTextOf = ({ first_name, last_name, email }: Person): string =>
+  [`Name: ${first_name} ${last_name}`, `E-mail: ${email ?? ''}`, '', 'A journey begins with a step.'].join('\n');
