@@ -25,7 +25,6 @@ export interface Deployment {
 /** What systems share; each part is started when the first system asks for it. */
 export class Parts {
   readonly #started: Closable[];
-  readonly #directory: string;
   readonly #running = new Map<string, Promise<unknown>>();
   /** Addresses of the parts that run. */
   readonly addresses: Address[] = [];
@@ -33,12 +32,12 @@ export class Parts {
   /** What is started goes into `started`, also when a later part fails. */
   constructor(
     readonly settings: Settings,
-    directory: string,
+    /** Goes with the sandbox. */
+    readonly directory: string,
     started: Closable[],
     /** Only in a sandbox that can be told to lie. */
     readonly mutants: Mutants | undefined,
   ) {
-    this.#directory = directory;
     this.#started = started;
   }
 
@@ -58,7 +57,7 @@ export class Parts {
     return this.#once('PostgreSQL', async () => {
       const { startPostgres } = await import('./postgres/server.ts');
       const { host, ports } = this.settings;
-      return this.register(await startPostgres({ host, port: ports.database, directory: this.#directory }));
+      return this.register(await startPostgres({ host, port: ports.database, directory: this.directory }));
     });
   }
 
@@ -81,7 +80,7 @@ export class Parts {
       const { host, ports } = this.settings;
       const options = { host, port: ports.cache, password: cachePassword };
       const program = findRedis(process.env);
-      const directory = path.join(this.#directory, 'cache');
+      const directory = path.join(this.directory, 'cache');
       const starting = program
         ? realCache(program, { ...options, directory })
         : import('./cache/server.ts').then(({ startCache }) => startCache(options));
@@ -96,7 +95,7 @@ export class Parts {
     return this.#once('Kafka', async () => {
       const { sharedBroker } = await import('./broker/shared.ts');
       const { host, ports, broker: choice } = this.settings;
-      const place = { host, port: ports.broker, directory: this.#directory };
+      const place = { host, port: ports.broker, directory: this.directory };
       const broker = this.register(await sharedBroker(choice, place));
       this.addresses.push(['Kafka', `${broker.address}   ${broker.kind}`]);
       return broker;

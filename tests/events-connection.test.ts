@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+import { MultipleErrors, ProtocolError } from '@platformatic/kafka';
+import { KafkaConnection } from '../helpers/events/connection.ts';
 import { expect, orders, parcels, password, refusal, test as base } from './suite/kafka.ts';
 import { refuseAll } from './suite/sasl.ts';
 
@@ -92,6 +94,22 @@ test('a topic that is not there is named, and is not made', async ({ events, adm
     expect(text).toContain(advice);
   }
   expect(await admin.listTopics()).not.toContain(missing.name);
+});
+
+test('while Kafka says that another broker takes over it is asked again, in time, and after nothing else', async () => {
+  const settings = { brokers: ['127.0.0.1:1'], ssl: false, clientId: 'test_run_', writes: false, patience: 400 };
+  const connection = new KafkaConnection(settings, (text) => text);
+  const moving = new MultipleErrors('It failed.', [new ProtocolError('NOT_LEADER_OR_FOLLOWER')]);
+  let calls = 0;
+  const failing = (times: number, error: Error) => (): Promise<string> =>
+    ++calls > times ? Promise.resolve('done') : Promise.reject(error);
+  expect(await connection.guarded('asking', failing(2, moving))).toBe('done');
+  expect(calls).toBe(3);
+  expect(await refusal(connection.guarded('asking', failing(Infinity, moving)))).toContain('NOT_LEADER_OR_FOLLOWER');
+  calls = 0;
+  const other = new MultipleErrors('It failed.', [new ProtocolError('NOT_ENOUGH_REPLICAS_AFTER_APPEND')]);
+  expect(await refusal(connection.guarded('asking', failing(1, other)))).toContain('NOT_ENOUGH_REPLICAS_AFTER_APPEND');
+  expect(calls).toBe(1);
 });
 
 test('a server that never answers ends every call in time', async ({ open, serve }) => {

@@ -1,12 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
 import { KafkaConnection, type KafkaSettings } from './connection.ts';
 import { buildEnvelope, type Envelope, type EnvelopeFields } from './envelope.ts';
-import { committedOffsets, endOffsets, type Offsets, type Place } from './offsets.ts';
+import { committedOffsets, endOffsets, placeOf, untilProcessed, type Offsets, type Place } from './offsets.ts';
 import { publishTo, type Published, type Sent } from './publishing.ts';
 import { TopicReader } from './reader.ts';
-import { faultsOf, isMatch, judged, placeOf, type Received, type Seen } from './record.ts';
+import { faultsOf, isMatch, judged, type Received, type Seen } from './record.ts';
 import type { Topic } from './topic.ts';
 
 export type { KafkaSettings } from './connection.ts';
@@ -15,9 +14,6 @@ export type { Published, Sent } from './publishing.ts';
 export type { Received } from './record.ts';
 
 type Match<S extends z.ZodType> = (envelope: Envelope<S>) => boolean;
-
-/** Milliseconds between two questions about a group. */
-const askAgain = 50;
 
 /**
  * The records of a Kafka. Topics that a test reads are followed before it acts; what came is found by `match` and judged whole by the topic's
@@ -101,24 +97,8 @@ export class Events {
   }
 
   /** Waits until a group has committed an offset beyond this record. */
-  async processed(group: string, record: Place, options: { timeout?: number } = {}): Promise<void> {
-    const { timeout = this.patience } = options;
-    const end = performance.now() + timeout;
-    for (;;) {
-      // While Kafka is away it may come back in time.
-      const asked = await this.committed(group, { name: record.topic }).catch((error: unknown) => error as Error);
-      const offset = asked instanceof Error ? undefined : asked.get(record.partition);
-      if (offset !== undefined && offset > record.offset) return;
-      if (performance.now() > end) {
-        if (asked instanceof Error) throw asked;
-        const state = offset === undefined ? 'it has committed nothing there' : `it has committed ${String(offset)}`;
-        throw this.error(
-          { name: record.topic },
-          `group ${group} has not got over ${placeOf(record)} within ${String(timeout)} ms: ${state}`,
-        );
-      }
-      await pause(askAgain);
-    }
+  processed(group: string, record: Place, options: { timeout?: number } = {}): Promise<void> {
+    return untilProcessed(this.connection, group, record, options.timeout ?? this.patience);
   }
 
   /** Ends the readers and every connection. */

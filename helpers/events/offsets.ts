@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { KafkaConnection } from './connection.ts';
+
+/** Milliseconds between two questions about a group. */
+const askAgain = 50;
 
 /** Partition → offset. */
 export type Offsets = ReadonlyMap<number, number>;
@@ -9,6 +13,10 @@ export interface Place {
   readonly partition: number;
   readonly offset: number;
 }
+
+/** For a message. */
+export const placeOf = ({ partition, offset }: Omit<Place, 'topic'>): string =>
+  `partition ${String(partition)}, offset ${String(offset)}`;
 
 async function partitionsOf(connection: KafkaConnection, topic: string): Promise<number[]> {
   const { topics } = await (await connection.admin()).metadata({ topics: [topic] });
@@ -39,4 +47,30 @@ export function committedOffsets(connection: KafkaConnection, groupId: string, t
       .filter(({ committedOffset }) => committedOffset >= 0n);
     return new Map(committed.map(({ partitionIndex, committedOffset }) => [partitionIndex, Number(committedOffset)]));
   });
+}
+
+/** Waits until a group has committed an offset beyond a record; throws when the time, in milliseconds, is over. */
+export async function untilProcessed(
+  connection: KafkaConnection,
+  group: string,
+  { topic, partition, offset }: Place,
+  timeout: number,
+): Promise<void> {
+  const end = performance.now() + timeout;
+  for (;;) {
+    // While Kafka is away it may come back in time.
+    const asked = await committedOffsets(connection, group, topic).catch((error: unknown) => error as Error);
+    const committed = asked instanceof Error ? undefined : asked.get(partition);
+    if (committed !== undefined && committed > offset) return;
+    if (performance.now() > end) {
+      if (asked instanceof Error) throw asked;
+      const state =
+        committed === undefined ? 'it has committed nothing there' : `it has committed ${String(committed)}`;
+      throw connection.error(
+        topic,
+        `group ${group} has not got over ${placeOf({ partition, offset })} within ${String(timeout)} ms: ${state}`,
+      );
+    }
+    await pause(askAgain);
+  }
 }

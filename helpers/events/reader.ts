@@ -1,5 +1,6 @@
 import type { Consumer } from '@platformatic/kafka';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Arrivals } from './arrivals.ts';
 import type { KafkaConnection } from './connection.ts';
 import { explained } from './kafka-error.ts';
 import { endOffsets, type Offsets } from './offsets.ts';
@@ -24,7 +25,7 @@ interface Leader {
 /** Reads a topic from the end that it had at the start, in no group. What came is kept in the order of its coming. */
 export class TopicReader {
   readonly records: Seen[] = [];
-  private readonly listeners = new Set<() => void>();
+  private readonly arrivals = new Arrivals();
   private trouble: unknown;
   private closing = false;
   private running: Promise<void> | undefined;
@@ -46,35 +47,9 @@ export class TopicReader {
     return reader;
   }
 
-  /** Waits until `find` finds something, and answers it; undefined when the time, in milliseconds, is over. */
+  /** Waits until `find` finds something; undefined when the time, in milliseconds, is over. */
   until<T>(find: () => T | undefined, timeout: number): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
-      const end = (act: () => void): void => {
-        clearTimeout(timer);
-        this.listeners.delete(check);
-        act();
-      };
-      const check = (): void => {
-        try {
-          const found = find();
-          if (found !== undefined)
-            end(() => {
-              resolve(found);
-            });
-        } catch (error) {
-          end(() => {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          });
-        }
-      };
-      const timer = setTimeout(() => {
-        end(() => {
-          resolve(undefined);
-        });
-      }, timeout);
-      this.listeners.add(check);
-      check();
-    });
+    return this.arrivals.until(find, timeout);
   }
 
   /** Whether everything before these offsets was read. */
@@ -138,7 +113,7 @@ export class TopicReader {
       });
       this.trouble = undefined;
       this.take(answer);
-      for (const listener of [...this.listeners]) listener();
+      this.arrivals.tell();
     }
   }
 

@@ -65,7 +65,3 @@ export function judged<S extends z.ZodType>(topic: Topic<S>, record: Seen): Rece
   const { key, partition, offset } = record;
   return { topic: topic.name, key, partition, offset, envelope: topic.envelope.parse(record.json) };
 }
-
-/** Where a record is, for a message. */
-export const placeOf = ({ partition, offset }: Place): string =>
-  `partition ${String(partition)}, offset ${String(offset)}`;

@@ -1,7 +1,8 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl, type Role } from '../postgres/server.ts';
 import type { ChainPorts } from './chain/start.ts';
-import { databases, suite, topics, type DatabaseName } from './settings.ts';
+import type { Spare } from './spare.ts';
+import { databases, spareDatabase, suite, topics, type DatabaseName } from './settings.ts';
 
 const name = 'huleedu';
 const services = Object.keys(databases) as DatabaseName[];
@@ -41,6 +42,28 @@ async function prepareDatabases(parts: Parts): Promise<void> {
   }
 }
 
+/** Fault control, and the class management that it is for: that is prepared when a test first asks for it. */
+async function startFaults(parts: Parts, redisUrl: string): Promise<string> {
+  const { migrateClassManagement, startControl, startSpare, suiteRights } = await import('./index.ts');
+  const { settings, directory } = parts;
+  const { host } = settings;
+  const first = parts.portOf(name);
+  const { name: database, owner } = spareDatabase;
+  const open = async (): Promise<Spare> => {
+    const server = await parts.postgres();
+    const { asSuperuser, createDatabase } = await import('../postgres/roles.ts');
+    await createDatabase(server, database, owner, suite);
+    const databaseUrl = connectionUrl(owner, { host, port: settings.ports.database, database });
+    await migrateClassManagement(databaseUrl);
+    await asSuperuser(server, database, suiteRights(suite.user));
+    const ports = { classManagement: first + 7, broker: first + 8 };
+    return parts.register(await startSpare({ host, ports, directory, databaseUrl, redisUrl }));
+  };
+  let spare: Promise<Spare> | undefined;
+  const control = await startControl({ host, port: first + 9 }, () => (spare ??= open()));
+  return parts.register(control).url;
+}
+
 /** The broker's address; every topic is there. */
 async function prepareBroker(parts: Parts): Promise<string> {
   const broker = await parts.broker();
@@ -50,9 +73,10 @@ async function prepareBroker(parts: Parts): Promise<string> {
 
 export const deployment: Deployment = {
   async start(parts) {
-    const prepared = prepareDatabases(parts);
     const stores = [prepareBroker(parts), parts.cache()] as const;
-    await settle([prepared, ...stores]);
+    // The clients take longest to load, which costs nothing while the database server comes up.
+    const clients = [import('@platformatic/kafka'), import('ioredis')];
+    await settle([prepareDatabases(parts), ...stores, ...clients]);
     const [brokers, { url: redisUrl }] = await Promise.all(stores);
     const { startChain, startClassManagement } = await import('./index.ts');
     const { host } = parts.settings;
@@ -65,6 +89,7 @@ export const deployment: Deployment = {
       startClassManagement(classManagement).then((service) => parts.register(service)),
       startChain({ ...common, ports, databases: urls, classManagementUrl }, (service) => parts.register(service)),
     ]);
+    const control = await startFaults(parts, redisUrl);
     const seen = databaseUrls(parts, suite);
     return [
       ['HuleEdu class management', classManagementUrl],
@@ -73,6 +98,7 @@ export const deployment: Deployment = {
       ['  content service', `${urlOf(ports.content)}/v1/content`],
       ['  file service', urlOf(ports.files)],
       ['  API gateway', urlOf(ports.gateway)],
+      ['  fault control', control],
       ...services.map((service) => ['  PostgreSQL', seen[service]] as const),
     ];
   },

@@ -18,6 +18,9 @@ export const databases = {
   nlp: databaseOf('nlp'),
 };
 
+/** Of the class management that faults are done to. */
+export const spareDatabase = databaseOf('class_management_spare');
+
 export type DatabaseName = keyof typeof databases;
 
 /** Section a.2 of the contract; all are there before any service starts. */

@@ -117,3 +117,26 @@ test('a batch all of whose files are empty has failed', async ({ register: regis
   await fetch(`${urlOf('files')}/v1/files/batch`, { method: 'POST', body: form });
   await reaches(batch, 'failed_critically');
 });
+
+test('no file is lost of batches that come at the same time, and none is mixed up', async ({
+  chain,
+  register: registerBatch,
+  reaches,
+}) => {
+  const batches = await Promise.all(Array.from({ length: 8 }, () => registerBatch()));
+  const answers = await Promise.all(
+    batches.map((batch) => {
+      const form = new FormData();
+      form.set('batch_id', batch);
+      for (const name of ['one', 'two']) form.append('files', new Blob([name]), `${batch}-${name}.txt`);
+      return fetch(`${urlOf('files')}/v1/files/batch`, { method: 'POST', body: form });
+    }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(batches.map(() => 202));
+  for (const batch of batches) await reaches(batch, 'ready_for_pipeline_execution');
+  const assigned = `SELECT batch_id || '-' || original_file_name AS file FROM slot_assignments
+    JOIN batch_essay_trackers AS tracker ON tracker.id = batch_tracker_id WHERE batch_id = ANY($1) ORDER BY file`;
+  const { rows } = await chain.essays.query<{ file: string }>(assigned, [batches]);
+  const expected = batches.flatMap((batch) => ['one', 'two'].map((name) => `${batch}-${batch}-${name}.txt`));
+  expect(rows.map(({ file }) => file)).toEqual(expected.sort());
+});

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { startBroker, type Broker } from '../../sandbox/broker/server.ts';
-import { startCache, type Cache } from '../../sandbox/cache/server.ts';
-import { migrateClassManagement, startClassManagement, suiteRights } from '../../sandbox/huleedu/index.ts';
+import { startCache } from '../../sandbox/cache/server.ts';
+import { migrateClassManagement, startSpare, suiteRights, type Spare } from '../../sandbox/huleedu/index.ts';
 import { databases, suite, topics } from '../../sandbox/huleedu/settings.ts';
 import type { Closable } from '../../sandbox/parts.ts';
 import { asSuperuser, createDatabase } from '../../sandbox/postgres/roles.ts';
@@ -39,22 +38,19 @@ export interface Deployment {
   /** Of the suite's role. */
   database: pg.Client;
   redis: Redis;
-  broker: Broker;
-  cache: Cache;
+  /** What can be stopped. */
+  parts: Spare['parts'];
   /** All that was published since the start. */
   published: Published[];
   /** Sends this text, or the JSON of this. */
   send(value: unknown): Promise<void>;
-  /** Ends the service and starts it again. */
-  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Keep = <T extends Closable>(part: T) => T;
 
 interface Stores {
-  cache: Cache;
-  broker: Broker;
+  redisUrl: string;
   /** Of the service's role. */
   databaseUrl: string;
   database: pg.Client;
@@ -63,8 +59,6 @@ interface Stores {
 async function startStores(directory: string, keep: Keep): Promise<Stores> {
   const postgres = keep(await startPostgres({ host, port: first + 3, directory }));
   const cache = keep(await startCache({ host, port: first + 5, password: 'secret' }));
-  const place = { host, port: first + 6, directory: path.join(directory, 'broker') };
-  const broker = keep(await startBroker({ ...place, topics: [...topics], partitions: 3 }));
   const { name, owner } = databases.classManagement;
   await createDatabase(postgres, name, owner, suite);
   const databaseUrl = postgres.url(owner, name);
@@ -73,7 +67,7 @@ async function startStores(directory: string, keep: Keep): Promise<Stores> {
   const database = new pg.Client(postgres.url(suite, name));
   await database.connect();
   keep({ close: () => database.end() });
-  return { cache, broker, databaseUrl, database };
+  return { redisUrl: cache.url, databaseUrl, database };
 }
 
 async function listenTo(brokers: string, published: Published[]): Promise<Closable> {
@@ -105,17 +99,17 @@ export async function startDeployment(): Promise<Deployment> {
     started.push(part);
     return part;
   };
-  const { cache, broker, databaseUrl, database } = await startStores(directory, keep);
-  const options = { host, port: first, databaseUrl, redisUrl: cache.url, brokers: broker.address };
-  let service = await startClassManagement(options);
-  keep({ close: () => service.close() });
+  const { redisUrl, databaseUrl, database } = await startStores(directory, keep);
+  const ports = { classManagement: first, broker: first + 6 };
+  const { parts } = keep(await startSpare({ host, ports, directory, databaseUrl, redisUrl }));
+  const address = `${host}:${String(ports.broker)}`;
   const published: Published[] = [];
-  keep(await listenTo(broker.address, published));
+  keep(await listenTo(address, published));
   const producer = new Producer<string, string, string, string>({
-    ...{ clientId: 'test', bootstrapBrokers: [broker.address], serializers: stringSerializers },
+    ...{ clientId: 'test', bootstrapBrokers: [address], serializers: stringSerializers },
   });
   keep({ close: () => producer.close() });
-  const redis = new Redis(cache.url);
+  const redis = new Redis(redisUrl);
   // An outage that a test makes.
   redis.on('error', () => undefined);
   keep({
@@ -125,15 +119,11 @@ export async function startDeployment(): Promise<Deployment> {
     },
   });
   return {
-    ...{ url: service.url, database, redis, broker, cache, published },
+    ...{ url: `http://${host}:${String(first)}`, database, redis, parts, published },
     async send(value) {
       // All on one partition, so that a later event shows that an earlier one was dealt with.
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       await producer.send({ messages: [{ topic: suggested, key: 'one', value: text }] });
-    },
-    async restart() {
-      await service.close();
-      service = await startClassManagement(options);
     },
     async close() {
       for (const part of started.reverse()) await part.close();

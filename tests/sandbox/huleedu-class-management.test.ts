@@ -84,13 +84,17 @@ test.describe('students', () => {
   });
 });
 
-test('health asks the database, and metrics count what the API did', async ({ call, newClass }) => {
+test('health asks the database, and metrics count what the API and the outbox did', async ({
+  call,
+  newClass,
+  next,
+}) => {
   const dependencies = { database: { status: 'healthy' } };
   const health = await call('GET', '/healthz', undefined, {});
   const expected = { service: 'class_management_service', status: 'healthy', version: '1.0.0', dependencies };
   expect(health).toMatchObject({ status: 200, json: expected });
-  await newClass();
-  const { json } = await call('GET', '/metrics', undefined, {});
-  const line = 'cms_http_requests_total{method="POST",endpoint="/v1/classes/",http_status="201"}';
-  expect(textOf(json['text'])).toContain(line);
+  await next('huleedu.class.created.v1', 'class_id', await newClass());
+  const metrics = async (): Promise<string> => textOf((await call('GET', '/metrics', undefined, {})).json['text']);
+  expect(await metrics()).toContain('cms_http_requests_total{method="POST",endpoint="/v1/classes/",http_status="201"}');
+  await expect.poll(metrics).toMatch(/^outbox_events_published_total [1-9]/m);
 });

@@ -33,6 +33,10 @@ export interface Batch {
 }
 
 interface Fixtures {
+  /** Runs the work while a part of the deployment is stopped. */
+  without: (part: string, work: () => Promise<unknown>) => Promise<void>;
+  /** Ends the service and starts it again. */
+  restart: () => Promise<void>;
   call: (method: string, target: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
   newClass: (course?: string) => Promise<string>;
   newStudent: (changes?: object) => Promise<string>;
@@ -63,6 +67,20 @@ export const test = base.extend<Fixtures, { deployment: Deployment }>({
       const json = isJson ? ((await answer.json()) as Json) : ({ text: await answer.text() } as unknown as Json);
       return { status: answer.status, headers: answer.headers, json };
     });
+  },
+  without: async ({ deployment }, use) => {
+    await use(async (name, work) => {
+      const part = deployment.parts[name];
+      await part?.stop();
+      try {
+        await work();
+      } finally {
+        await part?.start();
+      }
+    });
+  },
+  restart: async ({ without }, use) => {
+    await use(() => without('service', () => Promise.resolve()));
   },
   newClass: async ({ call }, use) => {
     await use(async (course = 'SV2') => {

@@ -23,6 +23,7 @@ test('a start confirms what waited for 24 hours, and nothing else, once', async 
   deployment,
   newBatch,
   next,
+  restart,
   rowsOf,
 }) => {
   const batch = await newBatch();
@@ -43,7 +44,7 @@ test('a start confirms what waited for 24 hours, and nothing else, once', async 
     const ids = [essays[place], batch.students[0], batch.batch, batch.classId];
     await deployment.database.query(plant, [...ids, score, status, hours * 60]);
   }
-  await deployment.restart();
+  await restart();
   const { envelope } = await next(confirmed, 'batch_id', batch.batch);
   const rows = await rowsOf(batch.batch);
   const rowOf = (place: number): Row | undefined => rows.find((row) => row['essay_id'] === essays[place]);
@@ -63,17 +64,17 @@ test('a start confirms what waited for 24 hours, and nothing else, once', async 
   expect(envelope['data']).toMatchObject({ course_code: 'SV2', timeout_triggered: true, validation_summary });
   const scores = (envelope['data']?.['associations'] as unknown as Row[]).map((each) => each['confidence_score']);
   expect(scores.sort()).toEqual([0, 0, 0.7, 0.9]);
-  await deployment.restart();
+  await restart();
   const told = 'SELECT FROM event_outbox WHERE event_type = $1 AND aggregate_id = $2';
   expect((await deployment.database.query(told, [confirmed, batch.batch])).rowCount).toBe(1);
 });
 
-test('a class has one student for unknown ones', async ({ deployment, newBatch, next }) => {
+test('a class has one student for unknown ones', async ({ deployment, newBatch, next, restart }) => {
   const first = await newBatch();
   const second = { ...first, batch: randomUUID() };
   for (const { batch, classId, students } of [first, second]) {
     await deployment.database.query(plant, [randomUUID(), students[0], batch, classId, 0.1, pending, 30 * 60]);
-    await deployment.restart();
+    await restart();
     await next(confirmed, 'batch_id', batch);
   }
   expect(await unknownsOf(deployment.database, first)).toHaveLength(1);

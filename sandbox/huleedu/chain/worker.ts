@@ -4,7 +4,7 @@ import { startConsumer } from '../library/consumer.ts';
 import { openDatabase, type Database } from '../library/database.ts';
 import type { Envelope } from '../library/envelope.ts';
 import { Idempotency } from '../library/idempotency.ts';
-import { Outbox } from '../library/outbox.ts';
+import { Outbox, type OutboxFigures } from '../library/outbox.ts';
 import { openSender } from '../library/producer.ts';
 import { openRedis } from '../library/redis.ts';
 import { startRelay } from '../library/relay.ts';
@@ -33,6 +33,8 @@ export interface WorkerOptions extends Stores {
   by: 'topic' | 'event_type';
   /** What the consumer reads, where it is not the topics that the handlers are named after. */
   topics?: readonly string[];
+  /** Where the service shows what happens to its outbox. */
+  figures?: OutboxFigures;
 }
 
 type Handlers<T> = Readonly<Record<string, (tools: T, envelope: Envelope) => Promise<void>>>;
@@ -58,14 +60,14 @@ export async function startWorker<T>(
     opened.push(() => redis.quit());
     const sender = await openSender(brokers, `${service}-producer`);
     opened.push(() => sender.close());
-    const tools = { database, redis, outbox: new Outbox() };
+    const tools = { database, redis, outbox: new Outbox(options.figures) };
     const equipped = equip(tools);
     const bound = Object.entries(handlers).map(
       ([name, handler]) => [name, (envelope: Envelope) => handler(equipped, envelope)] as const,
     );
     const idempotency = new Idempotency(redis, service);
     const handle = createRouter({ by, handlers: Object.fromEntries(bound), idempotency });
-    const relay = startRelay(database, sender);
+    const relay = startRelay(database, sender, options.figures);
     opened.push(() => relay.close());
     const { topics = Object.keys(handlers) } = options;
     const consumer = await startConsumer({ brokers, groupId, clientId, topics, handle });

@@ -3,6 +3,7 @@ import { applySchema, openDatabase } from '../library/database.ts';
 import { createHttp, serve } from '../library/http.ts';
 import { outboxSchema } from '../library/outbox.ts';
 import { topics } from '../payloads/names.ts';
+import { declareMetrics, outboxFigures } from './metrics.ts';
 import { startMonitor } from './monitor.ts';
 import { suggestionTypes } from './names.ts';
 import { addBatchRoutes } from './routes/batches.ts';
@@ -29,13 +30,18 @@ export async function startClassManagement(
     ...{ groupId: 'class_management_service-consumer-group', clientId: 'class_management_service-consumer' },
     ...({ service: 'class-management-service', by: 'event_type', topics: [topics.matchesSuggested] } as const),
   };
+  const metrics = declareMetrics();
   const handlers = Object.fromEntries(suggestionTypes.map((type) => [type, storeSuggestions] as const));
-  const worker = await startWorker({ ...options, ...names }, handlers, ({ database }) => database);
+  const worker = await startWorker(
+    { ...options, ...names, figures: outboxFigures(metrics) },
+    handlers,
+    ({ database }) => database,
+  );
   const monitor = startMonitor(worker.database, worker.outbox);
   // Its own, so that health answers while every connection of the others works.
   const probe = openDatabase(options.databaseUrl);
   const app = createHttp();
-  addHealthRoutes(app, probe);
+  addHealthRoutes(app, probe, metrics);
   addClassRoutes(app, worker);
   addStudentRoutes(app, worker);
   addBatchRoutes(app, worker);

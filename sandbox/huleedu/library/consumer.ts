@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer } from '@platformatic/kafka';
 import type { Closable } from '../../parts.ts';
+import { isUnavailable } from './database.ts';
 
 export interface IncomingRecord {
   topic: string;
@@ -91,14 +92,29 @@ async function run(options: ConsumerOptions, first: Joined, closing: AbortSignal
   if (joined) await leave(joined.consumer);
 }
 
+/** Whether the record is dealt with. While the database is away it is tried again and again: it would be lost to a later success. */
+async function dealWith(
+  record: IncomingRecord,
+  handle: ConsumerOptions['handle'],
+  closing: AbortSignal,
+): Promise<boolean> {
+  for (;;) {
+    try {
+      return await handle(record);
+    } catch (error) {
+      if (closing.aborted || !isUnavailable(error)) return false;
+    }
+    await delay(pause, undefined, { signal: closing }).catch(() => undefined);
+  }
+}
+
 async function consume({ stream }: Joined, { handle }: ConsumerOptions, closing: AbortSignal): Promise<void> {
   const end = (): void => void stream.destroy();
   closing.addEventListener('abort', end, { once: true });
   try {
     for await (const message of stream) {
       const { topic, key, value } = message;
-      const done = await handle({ topic, key, value }).catch(() => false);
-      if (done) await message.commit();
+      if (await dealWith({ topic, key, value }, handle, closing)) await message.commit();
     }
   } finally {
     closing.removeEventListener('abort', end);

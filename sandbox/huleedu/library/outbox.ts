@@ -10,6 +10,16 @@ export interface OutboxMessage extends Event {
   key: string;
 }
 
+/** Who counts what happens to the outbox. */
+export interface OutboxFigures {
+  added(eventType: string): void;
+  /** `age`: seconds since the event was written. */
+  published(age: number): void;
+  failed(): void;
+  /** A pass of the relay over the table; `failed` when it could not be made. */
+  passed(seconds: number, failed: boolean): void;
+}
+
 /** The service's `event_outbox` (contract b.3); essay lifecycle keeps its envelopes as jsonb. */
 export const outboxSchema = (json: 'json' | 'jsonb' = 'json'): string => `
 CREATE TABLE event_outbox (
@@ -33,6 +43,8 @@ CREATE INDEX ix_event_outbox_event_type ON event_outbox (event_type);
 
 /** Where events wait for the relay (contract b.6). */
 export class Outbox {
+  constructor(private readonly figures?: OutboxFigures) {}
+
   /** Writes the event in the caller's transaction: it is sent if, and only if, that is committed. */
   async add(client: Pick<Client, 'query'>, message: OutboxMessage): Promise<void> {
     const { aggregateId, aggregateType, topic, key } = message;
@@ -41,5 +53,6 @@ export class Outbox {
        VALUES ($1, $2, $3, $4, $5, $6, $4)`,
       [randomUUID(), aggregateId, aggregateType, topic, JSON.stringify(buildEnvelope(message)), key],
     );
+    this.figures?.added(topic);
   }
 }

@@ -31,22 +31,29 @@ export async function openSender(brokers: string, clientId: string): Promise<Sen
     });
   let producer = open();
   await producer.metadata({ topics: [] });
-  return {
-    async send({ topic, key, value }) {
-      const used = producer;
-      try {
-        const message = { topic, value };
-        // The client's own choice is another one than Kafka's default, which the services' clients keep to.
-        if (key === undefined) await used.send({ messages: [message] });
-        else await used.send({ messages: [{ ...message, key }], partitioner: compatibilityPartitioner });
-      } catch (error) {
-        // One that has lost its broker keeps what it knew of it.
-        if (producer === used) {
-          producer = open();
-          await end(used);
-        }
-        throw error;
+  const sendOne = async ({ topic, key, value }: OutgoingRecord): Promise<void> => {
+    const used = producer;
+    try {
+      const message = { topic, value };
+      // The client's own choice is another one than Kafka's default, which the services' clients keep to.
+      if (key === undefined) await used.send({ messages: [message] });
+      else await used.send({ messages: [{ ...message, key }], partitioner: compatibilityPartitioner });
+    } catch (error) {
+      // One that has lost its broker keeps what it knew of it.
+      if (producer === used) {
+        producer = open();
+        await end(used);
       }
+      throw error;
+    }
+  };
+  // One after the other: of many at once the client loses some, and a failure would end the producer under the others.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    send(record) {
+      const sent = last.then(() => sendOne(record));
+      last = sent.catch(() => undefined);
+      return sent;
     },
     close: () => end(producer),
   };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../../parts.ts';
 import { inTransaction, type Client, type Database } from './database.ts';
 import { buildEnvelope, type Envelope } from './envelope.ts';
+import type { OutboxFigures } from './outbox.ts';
 import type { Sender } from './producer.ts';
 
 /** Figures of the contract with `ENVIRONMENT=testing` (0.2, b.6); milliseconds. */
@@ -15,6 +16,8 @@ interface Row {
   topic: string;
   event_key: string | null;
   event_data: Envelope;
+  /** Seconds. */
+  age: number;
 }
 
 /** The envelope as it is sent: its id and time are new ones. */
@@ -27,12 +30,14 @@ function republished({ event_type: topic, source_service: source, ...envelope }:
  * Sends what waits in `event_outbox`, the oldest first, and those last that failed five times: while the broker is away rows stay, and go out
  * when it is back. Rows that another relay has in hand are left to it.
  */
-export function startRelay(database: Database, sender: Sender): Closable {
+export function startRelay(database: Database, sender: Sender, figures?: OutboxFigures): Closable {
   const closing = new AbortController();
   const running = (async () => {
     while (!closing.signal.aborted) {
-      const pause = await pass(database, sender).catch(() => pauseAfterFailure);
-      await delay(pause, undefined, { signal: closing.signal }).catch(() => undefined);
+      const started = performance.now();
+      const pause = await pass(database, sender, figures).catch(() => undefined);
+      figures?.passed((performance.now() - started) / 1000, pause === undefined);
+      await delay(pause ?? pauseAfterFailure, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
   return {
@@ -44,15 +49,21 @@ export function startRelay(database: Database, sender: Sender): Closable {
 }
 
 /** Sends one batch; answers how long to wait for the next. */
-function pass(database: Database, sender: Sender): Promise<number> {
+function pass(database: Database, sender: Sender, figures: OutboxFigures | undefined): Promise<number> {
   return inTransaction(database, async (client) => {
     const { rows } = await client.query<Row>(
-      `SELECT id, topic, event_key, event_data FROM event_outbox WHERE published_at IS NULL
+      `SELECT id, topic, event_key, event_data,
+         extract(epoch FROM clock_timestamp() - created_at)::double precision AS age
+       FROM event_outbox WHERE published_at IS NULL
        ORDER BY retry_count >= $1, created_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
       [maxRetries, batch],
     );
     for (const row of rows) {
-      if (!(await publish(client, sender, row))) return pauseAfterFailure;
+      if (!(await publish(client, sender, row))) {
+        figures?.failed();
+        return pauseAfterFailure;
+      }
+      figures?.published(row.age);
     }
     return rows.length > 0 ? 0 : poll;
   });
