@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../library/database.ts';
+import { Metrics } from '../library/metrics.ts';
 
 const limit = 2000;
 
@@ -15,9 +16,9 @@ export async function isUp(database: Database): Promise<boolean> {
   return Promise.race([asked, late]);
 }
 
-/** `/healthz` and `/healthz/database`: 503 when the database does not answer within two seconds. */
+/** `/healthz` and what is under it: 503 when the database does not answer within two seconds; and `/metrics` (contract d.3, d.5). */
 export function addHealth(app: FastifyInstance, service: string, database: Database): void {
-  for (const path of ['/healthz', '/healthz/database']) {
+  for (const path of ['/healthz', '/healthz/database', '/healthz/database/summary']) {
     app.get(path, async (_request, reply) => {
       const healthy = await isUp(database);
       const status = healthy ? 'healthy' : 'unhealthy';
@@ -28,4 +29,13 @@ export function addHealth(app: FastifyInstance, service: string, database: Datab
       });
     });
   }
+  const metrics = new Metrics();
+  metrics.declare('counter', 'http_requests_total', 'Total HTTP requests');
+  app.addHook('onResponse', (_request, _reply, done) => {
+    metrics.add('http_requests_total');
+    done();
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.render()),
+  );
 }
