@@ -24,7 +24,7 @@ export interface Envelope<S extends z.ZodType = z.ZodType> extends EnvelopeField
 interface Declared<S extends z.ZodType> {
   readonly data: S;
   readonly eventType: string;
-  readonly sourceService: string;
+  readonly sourceService?: string;
 }
 
 /** Strict: a member that is not declared is an error, and so is one that is missing. */
@@ -36,7 +36,7 @@ export const envelopeSchema = <S extends z.ZodType>({
   z.strictObject({
     ...fields,
     event_type: z.literal(eventType),
-    source_service: z.literal(sourceService),
+    source_service: sourceService === undefined ? z.string() : z.literal(sourceService),
     data,
   }) as unknown as z.ZodType<Envelope<S>>;
 
@@ -50,7 +50,7 @@ export function buildEnvelope<S extends z.ZodType>(
     event_id: randomUUID(),
     event_type: eventType,
     event_timestamp: new Date(performance.timeOrigin + performance.now()).toISOString(),
-    source_service: sourceService,
+    source_service: sourceService ?? 'unknown',
     schema_version: 1,
     correlation_id: randomUUID(),
     data_schema_uri: null,

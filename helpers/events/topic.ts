@@ -9,7 +9,8 @@ export interface Topic<S extends z.ZodType = z.ZodType> {
   /** The payload, strict. */
   readonly data: S;
   readonly eventType: string;
-  readonly sourceService: string;
+  /** Absent where the contract lays down none. */
+  readonly sourceService?: string;
   /** The whole value of a record, strict. */
   readonly envelope: z.ZodType<Envelope<S>>;
 }
