@@ -85,7 +85,10 @@ class HuleeduRemover implements Remover {
         batchOrchestrator,
         `SELECT 'batch ' || id AS line FROM batches WHERE starts_with(processing_metadata->>'user_id', $1)`,
       ],
-      [essayLifecycle, `SELECT 'tracker ' || batch_id AS line FROM batch_essay_trackers WHERE starts_with(user_id, $1)`],
+      [
+        essayLifecycle,
+        `SELECT 'tracker ' || batch_id AS line FROM batch_essay_trackers WHERE starts_with(user_id, $1)`,
+      ],
     ];
     const found = searches.map(([database, text]) =>
       database.query<{ line: string }>(`${text} ${outbox}`, [this.prefix]),
@@ -97,11 +100,9 @@ class HuleeduRemover implements Remover {
     // Batches first: what they set off ends before the classes go that they name.
     const found = (['batch', 'student', 'class'] as const).map(async (kind) => {
       const own = roots[kind].own.replace('$2', '$1');
-      const found = await ids(
-        this.databaseOf(kind),
-        `SELECT id::text FROM ${roots[kind].table} WHERE ${own}`,
-        [this.prefix],
-      );
+      const found = await ids(this.databaseOf(kind), `SELECT id::text FROM ${roots[kind].table} WHERE ${own}`, [
+        this.prefix,
+      ]);
       return found.map((id) => ({ kind, id }));
     });
     return (await Promise.all(found)).flat();
@@ -141,11 +142,10 @@ class HuleeduRemover implements Remover {
     if (this.cache) await this.cache.cache.remove(await this.cache.cache.keys(`batch:${id}:`));
     await this.nlp?.transaction([{ text: spoken, values }]);
     await batchOrchestrator.transaction(
-      [
-        'DELETE FROM batch_essays WHERE batch_id = $1',
-        spoken,
-        'DELETE FROM batches WHERE id = $1',
-      ].map((text) => ({ text, values })),
+      ['DELETE FROM batch_essays WHERE batch_id = $1', spoken, 'DELETE FROM batches WHERE id = $1'].map((text) => ({
+        text,
+        values,
+      })),
     );
   }
 
