@@ -1,3 +1,4 @@
+import { Consumer } from '@platformatic/kafka';
 import { expect, orders, parcels, refusal, test } from './suite/kafka.ts';
 
 test('absence is proved by what came later, on every partition, without waiting', async ({ events }) => {
@@ -25,6 +26,29 @@ test('a marker on another topic proves absence as well', async ({ events }) => {
     'expected no record',
   );
   await events.none(orders, ({ data }) => data.order === 'other', marker);
+});
+
+test('what is stored and not read yet is waited for', async ({ events }) => {
+  const read = Reflect.get(Consumer.prototype, 'fetch') as (...args: unknown[]) => unknown;
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  Reflect.set(Consumer.prototype, 'fetch', async function (this: Consumer, ...args: unknown[]) {
+    await gate;
+    return read.apply(this, args);
+  });
+  try {
+    await events.follow(orders, parcels);
+    await events.publish(orders, { order: 'wrong', items: 1 });
+    const marker = await events.publish(parcels, { order: 'marker' });
+    const refused = refusal(events.none(orders, ({ data }) => data.order === 'wrong', marker));
+    // By this time one that did not wait would have answered.
+    await events.committed('group', orders);
+    release();
+    expect(await refused).toContain('expected no record');
+  } finally {
+    release();
+    Reflect.set(Consumer.prototype, 'fetch', read);
+  }
 });
 
 test('a marker that is nowhere proves nothing', async ({ open }) => {

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { createRedaction } from '../helpers/http/redaction.ts';
 import { DatabaseError } from '../helpers/database/database-error.ts';
 import { Database } from '../helpers/database/database.ts';
+import { removeRows } from '../helpers/database/row-removal.ts';
 import { changeSchema } from '../helpers/database/schema-change.ts';
 import { tables } from '../helpers/learnlikemagic/tables.ts';
 import { Storage } from '../helpers/storage/storage.ts';
@@ -36,21 +37,40 @@ test('an unreachable database is named without its password', async () => {
   await database.close();
 });
 
-test('a change of a schema is tried again when the table is in use, in whatever language the server says so', async () => {
+/** A database whose transactions fail one after the other with these errors, and then succeed. */
+const failing = (...errors: Error[]): Parameters<typeof changeSchema>[0] & { calls: unknown[] } => {
   const calls: unknown[] = [];
-  const inUse = new DatabaseError('Anweisung wird storniert wegen Zeitüberschreitung einer Sperre', '55P03', undefined);
-  const other = new DatabaseError('lock timeout', '42501', undefined);
-  const failing = (...errors: Error[]): Parameters<typeof changeSchema>[0] => ({
+  return {
+    calls,
     transaction: (statements) => {
       calls.push(statements);
       const error = errors.shift();
       return error ? Promise.reject(error) : Promise.resolve();
     },
-  });
-  await changeSchema(failing(inUse, inUse), ['DROP SEQUENCE s']);
-  expect(calls).toHaveLength(3);
-  await expect(changeSchema(failing(other), ['DROP SEQUENCE s'])).rejects.toBe(other);
-  expect(calls).toHaveLength(4);
+  };
+};
+
+test('a change of a schema is tried again when the table is in use, in whatever language the server says so', async () => {
+  const inUse = new DatabaseError('Anweisung wird storniert wegen Zeitüberschreitung einer Sperre', '55P03', undefined);
+  const other = new DatabaseError('lock timeout', '42501', undefined);
+  const busy = failing(inUse, inUse);
+  await changeSchema(busy, ['DROP SEQUENCE s']);
+  expect(busy.calls).toHaveLength(3);
+  const refused = failing(other);
+  await expect(changeSchema(refused, ['DROP SEQUENCE s'])).rejects.toBe(other);
+  expect(refused.calls).toHaveLength(1);
+});
+
+test('rows are removed again when a request that is still under way has stored another child', async () => {
+  const statements = [{ text: 'DELETE FROM children', values: [] }];
+  const referredTo = new DatabaseError('verletzt Fremdschlüssel', '23503', 'children_parent_fkey');
+  const other = new DatabaseError('foreign key', '42501', undefined);
+  const late = failing(referredTo, referredTo);
+  await removeRows(late, statements);
+  expect(late.calls).toEqual([statements, statements, statements]);
+  const refused = failing(other);
+  await expect(removeRows(refused, statements)).rejects.toBe(other);
+  expect(refused.calls).toHaveLength(1);
 });
 
 test('a read without a condition is refused, and nothing is connected before the first query', async () => {

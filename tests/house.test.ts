@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { environments } from '../env/environments.ts';
 import { systems } from '../env/systems/index.ts';
 import { systems as sandboxed } from '../sandbox/systems.mjs';
 import { detectable } from '../detection/systems/index.ts';
@@ -50,6 +51,7 @@ test('every list has every system, and every system its rooms', () => {
   expect([...sandboxed].sort()).toEqual([...names].sort());
   expect(detectable.map(({ name }) => name).sort()).toEqual([...names].sort());
   expect(Object.keys(proofs).sort()).toEqual([...names].sort());
+  expect([...environments.local.systems].sort()).toEqual([...names].sort());
   for (const name of names) {
     for (const room of [
       `specs/${name}/`,

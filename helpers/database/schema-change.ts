@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseError } from './database-error.ts';
 
-interface Transactions {
+export interface Transactions {
   transaction(statements: readonly { text: string; values: readonly unknown[] }[]): Promise<void>;
 }
 

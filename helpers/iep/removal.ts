@@ -4,6 +4,7 @@ import type { IepSettings } from '../../env/systems/iep.ts';
 import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Kind, NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
+import { removeRows } from '../database/row-removal.ts';
 import { changeSchema } from '../database/schema-change.ts';
 import type { Redact } from '../http/redaction.ts';
 import { removalOfPlanted } from './refusing-trigger.ts';
@@ -79,7 +80,8 @@ class IepRemover implements Remover {
     if ((await this.ids(`SELECT id FROM ${table} WHERE id = $1 AND NOT ${own}`, values)).length > 0) {
       throw new Error(`the ${kind} does not belong to this run (${this.prefix}…): nothing was deleted`);
     }
-    await this.database.transaction(removalOf(kind).map((text) => ({ text, values })));
+    const statements = removalOf(kind).map((text) => ({ text, values }));
+    await removeRows(this.database, statements);
   }
 
   async leftovers(): Promise<string[]> {

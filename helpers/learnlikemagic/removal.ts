@@ -4,6 +4,7 @@ import type { SystemSettings } from '../../env/systems/index.ts';
 import type { LearnLikeMagicSettings } from '../../env/systems/learnlikemagic.ts';
 import type { Kind, NaturalKey, Remover, Root, SystemRemoval } from '../cleanup/removal.ts';
 import { Database } from '../database/database.ts';
+import { removeRows } from '../database/row-removal.ts';
 import type { Redact } from '../http/redaction.ts';
 import { Storage } from '../storage/storage.ts';
 import { objectKeys } from './documents.ts';
@@ -131,7 +132,7 @@ class LearnLikeMagicRemover implements Remover {
       throw new Error(`its student does not belong to this run (${this.prefix}…): nothing was deleted`);
     }
     const own = `SELECT id FROM sessions WHERE id = $1 AND ${ownStudent('$2')}`;
-    await this.database.transaction([
+    await removeRows(this.database, [
       { text: `DELETE FROM events WHERE session_id IN (${own})`, values },
       { text: `DELETE FROM sessions WHERE id IN (${own})`, values },
     ]);
@@ -141,7 +142,7 @@ class LearnLikeMagicRemover implements Remover {
     if (!isOwnBookId(id, this.prefix)) {
       throw new Error(`the book does not belong to this run (${this.prefix}…): nothing was deleted`);
     }
-    await this.database.transaction([
+    await removeRows(this.database, [
       { text: 'DELETE FROM teaching_guidelines WHERE book_id = $1', values: [id] },
       { text: 'DELETE FROM book_guidelines WHERE book_id = $1', values: [id] },
       { text: 'DELETE FROM books WHERE id = $1', values: [id] },

@@ -60,6 +60,16 @@ test('a registration is stored whole, under the caller’s correlation id', asyn
   });
 });
 
+for (const place of ['batchOrchestrator', 'essayLifecycle'] as const) {
+  test(`the health of ${place} is good, and its figures can be read`, async ({ call }) => {
+    const { status, json } = await call(place, 'GET', '/healthz');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ status: 'healthy', dependencies: { database: { status: 'healthy' } } });
+    const figures = await (await fetch(`${urlOf(place)}/metrics`)).text();
+    expect(figures).toMatch(/^outbox_queue_depth \d+$/m);
+  });
+}
+
 test('unknown batches and essays are not found', async ({ call }) => {
   const id = randomUUID();
   const answers = await Promise.all([

@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures, { chain: Chain }>({
       await use(chain);
       await chain.close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', auto: true, timeout: 60_000 },
   ],
   call: async ({}, use) => {
     await use(async (place, method, target, body, headers = {}) => {

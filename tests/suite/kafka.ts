@@ -43,7 +43,7 @@ export const orderValue = (data: object, members: object = {}): Record<string, u
 });
 
 interface Fixtures {
-  /** It has the two topics, and makes none by itself. */
+  /** It has the two topics, and makes others for clients that ask for it. */
   broker: Broker;
   /** Of `broker` unless another address is given; closed at the end of the test. */
   open: (options?: Partial<KafkaSettings>) => Events;
@@ -63,7 +63,7 @@ const clientOf = ({ address }: Broker): { clientId: string; bootstrapBrokers: st
 export const test = base.extend<Fixtures>({
   broker: async ({}, use) => {
     const directory = await mkdtemp(path.join(tmpdir(), 'events-'));
-    const broker = await openBroker({ directory, topics: [orders.name, parcels.name], autoCreate: false });
+    const broker = await openBroker({ directory, topics: [orders.name, parcels.name] });
     await use(broker);
     await broker.close();
     await rm(directory, { recursive: true, force: true });

@@ -34,7 +34,11 @@ export async function startBatchOrchestrator(
   const app = createHttp();
   addHealth(app, 'batch-service', worker.database);
   addRoutes(app, worker);
-  const { url, close } = await serve(app, 'Batch orchestrator', options.host, options.port);
+  const serving = serve(app, 'Batch orchestrator', options.host, options.port);
+  const { url, close } = await serving.catch(async (error: unknown) => {
+    await worker.close();
+    throw error;
+  });
   return {
     url,
     async close() {

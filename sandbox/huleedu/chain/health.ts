@@ -16,7 +16,7 @@ export async function isUp(database: Database): Promise<boolean> {
   return Promise.race([asked, late]);
 }
 
-/** `/healthz` and what is under it: 503 when the database does not answer within two seconds; and `/metrics` (contract d.3, d.5). */
+/** `/healthz` and what lies below it, 503 when the database does not answer within two seconds; `/metrics` (contract d.3, d.5). */
 export function addHealth(app: FastifyInstance, service: string, database: Database): void {
   for (const path of ['/healthz', '/healthz/database', '/healthz/database/summary']) {
     app.get(path, async (_request, reply) => {
@@ -30,12 +30,11 @@ export function addHealth(app: FastifyInstance, service: string, database: Datab
     });
   }
   const metrics = new Metrics();
-  metrics.declare('counter', 'http_requests_total', 'Total HTTP requests');
-  app.addHook('onResponse', (_request, _reply, done) => {
-    metrics.add('http_requests_total');
-    done();
+  metrics.declare('gauge', 'outbox_queue_depth', 'Events that wait to be published');
+  app.get('/metrics', async (_request, reply) => {
+    const waiting = 'SELECT count(*)::integer AS depth FROM event_outbox WHERE published_at IS NULL';
+    const { rows } = await database.query<{ depth: number }>(waiting);
+    metrics.set('outbox_queue_depth', rows[0]?.depth ?? 0);
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.render());
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.render()),
-  );
 }

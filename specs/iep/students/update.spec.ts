@@ -3,14 +3,15 @@ import { refusedFields, studentRowOf } from '../../../fixtures/iep/values.ts';
 
 test.describe('PUT /api/v1/students/{student_id}', () => {
   const changes = [
-    { first_name: 'Other' },
-    { middle_name: null },
+    { first_name: 'Other', middle_name: null },
+    { middle_name: 'Other', last_name: 'Another' },
     { grade_level: '6' },
     { date_of_birth: '2011-06-16' },
     { school_district: null, school_name: 'Another School' },
     { enrollment_date: null },
     { disability_codes: [' ohi', 'Au'] },
     { is_active: false },
+    { case_manager_auth_id: 3, parent_guardian_auth_ids: [4, 5] },
     { primary_teacher_auth_id: 2 },
   ];
 

@@ -36,6 +36,12 @@ export const proofs: readonly Proof[] = [
     message: /"SLX"/,
   },
   {
+    spec: 'iep/service/times.spec.ts',
+    test: 'the times that the service writes are those of the call for a student, and every change has its own',
+    lie: { method: 'POST', path: /\/students$/, tell: says(/"created_at":"\d{4}/, '"created_at":"2001') },
+    message: /created/,
+  },
+  {
     spec: 'iep/monitoring/monitoring.spec.ts',
     test: 'GET /monitoring/status says that the monitoring runs',
     lie: { method: 'GET', path: /\/status$/, tell: says(/"monitoring_active":true/, '"monitoring_active":false') },
