@@ -10,6 +10,9 @@ const run = promisify(execFile);
 const pom = path.join(import.meta.dirname, 'apache-pom.xml');
 const cache = path.resolve(import.meta.dirname, '../../.cache/kafka');
 
+/** How long Maven may take over 120 MB, in milliseconds: a machine without a way to them must not wait for ever. */
+const patience = 180_000;
+
 /** The oldest Java that Kafka 4 runs on. */
 const oldestJava = 17;
 
@@ -43,7 +46,7 @@ async function fetchJars(jars: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   try {
     const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
-    await run('mvn', ['--batch-mode', '--quiet', '--file', pom, ...goal]);
+    await run('mvn', ['--batch-mode', '--quiet', '--file', pom, ...goal], { timeout: patience });
     // Another run may have been faster.
     await rename(draft, jars).catch((error: unknown) => {
       if (!existsSync(jars)) throw error;
