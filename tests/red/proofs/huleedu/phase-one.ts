@@ -75,4 +75,10 @@ export const proofs: readonly Proof[] = [
     lie: state('awaiting_student_validation', 'ready_for_pipeline_execution'),
     message: /Error: after event 2[^]*Received: "ready_for_pipeline_execution"/,
   },
+  {
+    spec: 'huleedu/phase-one/concurrent.spec.ts',
+    test: 'several batches in Phase 1 at once each comes to its own end, whatever comes too early or twice',
+    lie: state('ready_for_pipeline_execution', 'student_validation_completed'),
+    message: /Error: status[^]*Received: "student_validation_completed"/,
+  },
 ];

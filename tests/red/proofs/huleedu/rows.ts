@@ -1,9 +1,10 @@
 import { connectDatabase } from '../../../../detection/database/connection.ts';
 import type { SystemSettings } from '../../../../env/systems/index.ts';
-import { databases } from '../../../../sandbox/huleedu/settings.ts';
+import { databases, spareDatabase } from '../../../../sandbox/huleedu/settings.ts';
 import type { Lie } from '../../proof.ts';
 
-type Service = 'classManagement' | 'batchOrchestrator' | 'essayLifecycle';
+/** A service by its database; `spare` is the class management for faults. */
+type Service = 'classManagement' | 'batchOrchestrator' | 'essayLifecycle' | 'spare';
 
 /** Rows that a service writes from a call on, and what is made of them behind its back. */
 export interface FalseRows {
@@ -18,8 +19,9 @@ export interface FalseRows {
 /** Runs statements as the owner of a service's tables in the sandbox. */
 export async function asOwner({ huleedu }: SystemSettings, service: Service, statements: string): Promise<void> {
   if (!huleedu) throw new Error('the run hosts no HuleEdu');
-  const url = new URL(huleedu.databases[service]);
-  const { user, password } = databases[service].owner;
+  const { spare, databases: urls } = huleedu;
+  const url = new URL(service === 'spare' ? (spare?.databaseUrl ?? '') : urls[service]);
+  const { user, password } = (service === 'spare' ? spareDatabase : databases[service]).owner;
   Object.assign(url, { username: user, password });
   const database = await connectDatabase(url.href);
   await database.query(statements);

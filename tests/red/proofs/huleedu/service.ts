@@ -1,7 +1,7 @@
-import { says, type Proof } from '../../proof.ts';
-import { asOwner } from './rows.ts';
+import { answers, says, type Proof } from '../../proof.ts';
+import { asOwner, falsifies } from './rows.ts';
 
-/** Health and schema. */
+/** Health, schema, and what is seen of a class management that is stopped and started. */
 export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/service/health.spec.ts',
@@ -18,5 +18,26 @@ export const proofs: readonly Proof[] = [
         asOwner(settings, 'classManagement', 'CREATE UNIQUE INDEX red ON essay_student_associations (id)'),
     },
     message: /Error: unique[^]*\+ +"id"/,
+  },
+  {
+    spec: 'huleedu/service/outages.spec.ts',
+    test: 'class management, parts of it away without its database is unhealthy, stores nothing by halves, and stores the event once it is back',
+    lie: { method: 'GET', path: /^\/healthz$/, tell: answers(200) },
+    message: /answered 200, expected 503/,
+  },
+  {
+    spec: 'huleedu/timeouts/monitor.spec.ts',
+    test: 'the monitor of time-outs, run by a restart of class management confirms what waited for 24 hours, and nothing younger',
+    lie: {
+      method: 'POST',
+      path: /^\/v1\/classes\/$/,
+      tell: falsifies({
+        service: 'spare',
+        table: 'essay_student_associations',
+        when: 'NEW.class_id = $id',
+        make: `NEW.validation_status := 'pending_validation'`,
+      }),
+    },
+    message: /Error: row of \{"hours":24\}[^]*\+ +"validation_status": "pending_validation"/,
   },
 ];
