@@ -93,11 +93,9 @@ class HuleeduRemover implements Remover {
   private async removeSchool(kind: Exclude<RootKind, 'batch'>, id: string): Promise<void> {
     const unknown = `created_by_user_id = 'SYSTEM_TIMEOUT' AND email = 'unknown.' || $1 || '@huleedu.system'`;
     await this.databaseOf(kind).transaction(
-      [
-        `DELETE FROM ${roots[kind].table} WHERE id::text = $1`,
-        `DELETE FROM students WHERE ${unknown}`,
-        spoken,
-      ].map((text) => ({ text, values: [id] })),
+      [`DELETE FROM ${roots[kind].table} WHERE id::text = $1`, `DELETE FROM students WHERE ${unknown}`, spoken].map(
+        (text) => ({ text, values: [id] }),
+      ),
     );
   }
 

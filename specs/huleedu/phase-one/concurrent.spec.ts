@@ -35,7 +35,12 @@ test.describe('several batches in Phase 1 at once', () => {
       for (const batch of several) {
         expect.soft(await batches.status(batch), 'status').toBe('ready_for_pipeline_execution');
         const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id }, ['essay_id']);
-        expect.soft(rows.map(({ essay_id }) => essay_id), 'essays').toEqual([...batch.essayIds].sort());
+        expect
+          .soft(
+            rows.map(({ essay_id }) => essay_id),
+            'essays',
+          )
+          .toEqual([...batch.essayIds].sort());
       }
     },
   );
@@ -54,15 +59,19 @@ test.describe('several batches in Phase 1 at once', () => {
       await events.follow(topics.provisioningCompleted);
       const textIds = await texts.of(ofClass.students);
       const several = [];
-      for (let number = 0; number < 3; number += 1)
-        several.push(await batches.register({ school: ofClass, count: 3 }));
+      for (let number = 0; number < 3; number += 1) several.push(await batches.register({ school: ofClass, count: 3 }));
 
       await Promise.all(several.map((batch) => batches.provide(batch, textIds)));
 
       for (const batch of several) {
         await events.processed(groups.classManagement, await recordOf('matchesSuggested', batch));
         const rows = await classManagement.rows('essay_student_associations', { batch_id: batch.id }, ['essay_id']);
-        expect.soft(rows.map(({ essay_id }) => essay_id), 'essays').toEqual([...batch.essayIds].sort());
+        expect
+          .soft(
+            rows.map(({ essay_id }) => essay_id),
+            'essays',
+          )
+          .toEqual([...batch.essayIds].sort());
         const writers = rows.map(({ student_id }) => student_id).sort();
         expect.soft(writers, 'students').toEqual(ofClass.students.map(({ id }) => id).sort());
         expect.soft(await batches.status(batch), 'status').toBe('awaiting_student_validation');
