@@ -37,7 +37,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     spec: 'iep/students/update.spec.ts',
-    test: 'PUT /api/v1/students/{student_id} writes first_name and leaves every other field alone',
+    test: 'PUT /api/v1/students/{student_id} writes grade_level and leaves every other field alone',
     lie: { method: 'PUT', path: one, tell: says(/"updated_at":"[^"]*"/, '"updated_at":null') },
     message: /time of the change/,
   },
