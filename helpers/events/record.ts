@@ -65,6 +65,3 @@ export function judged<S extends z.ZodType>(topic: Topic<S>, record: Seen): Rece
   const { key, partition, offset } = record;
   return { topic: topic.name, key, partition, offset, envelope: topic.envelope.parse(record.json) };
 }
-
-/** Where these records are, for messages. */
-export const placesOf = async (records: Promise<readonly Place[]>): Promise<string[]> => (await records).map(placeOf);
