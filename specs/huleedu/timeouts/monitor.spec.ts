@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import { firstOf, matchesOf, placesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 
@@ -162,8 +162,8 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
         correlations.add(record.envelope.correlation_id);
         const unknown = { email: `unknown.${classId}@huleedu.system` };
         await expect.soft(spare.database, `UNKNOWN of ${course}`).toHaveRowCount('students', unknown, 1);
-        const all = spare.events;
-        await expect.soft(all, `events of ${course}`).toHaveCount(1);
+        const sixes = await placesOf(spare.events.all(topics.associationsConfirmed, mine, record));
+        expect.soft(sixes, `events of ${course}`).toHaveLength(1);
       }
       expect.soft(correlations.size, 'one cycle, one correlation id').toBe(1);
     },
