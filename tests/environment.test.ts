@@ -24,7 +24,18 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
     patience: { request: 15_000, llmCall: 15_000 },
   });
   expect(plain.offers).toEqual([
-    ...['@fault', '@scripted', '@signed-urls', '@database-fault', '@one-process', '@unshared', '@events', '@redis', '@chain', '@content'],
+    ...[
+      '@fault',
+      '@scripted',
+      '@signed-urls',
+      '@database-fault',
+      '@one-process',
+      '@unshared',
+      '@events',
+      '@redis',
+      '@chain',
+      '@content',
+    ],
   ]);
 
   const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '47' }, directory: env });

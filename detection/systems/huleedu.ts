@@ -8,6 +8,7 @@ export const huleedu: DetectableSystem = {
     HULEEDU_CLASS_MANAGEMENT_URL: settings?.classManagementUrl,
     HULEEDU_BATCH_ORCHESTRATOR_URL: settings?.batchOrchestratorUrl,
     HULEEDU_ESSAY_LIFECYCLE_URL: settings?.essayLifecycleUrl,
+    HULEEDU_SPARE_CLASS_MANAGEMENT_URL: settings?.spare?.classManagementUrl,
   }),
   objects: {},
   hidden: [],

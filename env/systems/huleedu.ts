@@ -18,6 +18,15 @@ export interface HuleeduKafkaSettings {
   readonly eventPatience: number;
 }
 
+/** A class management of the tests' own, whose service, broker, database and Redis can be stopped and started. */
+export interface HuleeduSpareSettings {
+  readonly controlUrl: string;
+  readonly classManagementUrl: string;
+  readonly databaseUrl: string;
+  /** host:port of its own broker, in plain text. */
+  readonly broker: string;
+}
+
 export interface HuleeduSettings {
   readonly classManagementUrl: string;
   readonly batchOrchestratorUrl: string;
@@ -31,6 +40,8 @@ export interface HuleeduSettings {
   /** Absent where the environment does not offer to reach them. */
   readonly kafka: HuleeduKafkaSettings | undefined;
   readonly redisUrl: string | undefined;
+  /** Only where the environment offers fault control. */
+  readonly spare: HuleeduSpareSettings | undefined;
 }
 
 const postgres = ['postgresql:', 'postgres:'];
@@ -58,6 +69,15 @@ function kafkaSettings(read: Reader): HuleeduKafkaSettings {
   };
 }
 
+function spareSettings(read: Reader): HuleeduSpareSettings {
+  return {
+    controlUrl: read.url('HULEEDU_FAULT_CONTROL_URL', 'fault control of the spare class management'),
+    classManagementUrl: read.url('HULEEDU_SPARE_CLASS_MANAGEMENT_URL', 'base URL of the spare class management'),
+    databaseUrl: read.url('HULEEDU_SPARE_DATABASE_URL', 'PostgreSQL of the spare class management', postgres),
+    broker: read.text('HULEEDU_SPARE_KAFKA_BROKERS', 'host:port of the spare broker'),
+  };
+}
+
 /** The values of HuleEdu's services. */
 export function huleeduSettings(read: Reader, offers: Environment['offers']): HuleeduSettings {
   const database = (name: string): string =>
@@ -81,5 +101,6 @@ export function huleeduSettings(read: Reader, offers: Environment['offers']): Hu
     redisUrl: offers.includes('@redis')
       ? read.url('HULEEDU_REDIS_URL', 'Redis of the services', ['redis:', 'rediss:'])
       : undefined,
+    spare: offers.includes('@fault') ? spareSettings(read) : undefined,
   };
 }

@@ -74,3 +74,6 @@ export async function untilProcessed(
     await pause(askAgain);
   }
 }
+
+/** Where these records are, for messages. */
+export const placesOf = async (records: Promise<readonly Place[]>): Promise<string[]> => (await records).map(placeOf);

@@ -71,7 +71,10 @@ type BodyOf<O extends Operation> = O extends { body: infer B extends z.ZodType }
     : unknown;
 
 /** What the operation needs: path parameters, required queries and a body of the declared type; headers as the test likes. */
-export type TypedRequest<O extends Operation> = PathOf<O> & QueryOf<O> & BodyOf<O> & Pick<LooseRequest, 'llmCalls' | 'headers'>;
+export type TypedRequest<O extends Operation> = PathOf<O> &
+  QueryOf<O> &
+  BodyOf<O> &
+  Pick<LooseRequest, 'llmCalls' | 'headers'>;
 
 /** Where the request itself is wrong (400, 405, 415, 422), anything may be sent; path parameters stay required. */
 type WrongRequestStatus = 400 | 405 | 415 | 422;

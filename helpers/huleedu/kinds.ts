@@ -17,13 +17,19 @@ const keyed =
 
 const creator = ['created_by_user_id', ({ headers }: LooseRequest) => textAt(headers, 'x-user-id')] as const;
 
+const schoolClass = {
+  keyOf: keyed([...creator], ['name', ({ body }) => textAt(body, 'name')]),
+  idOf: (body: unknown) => textAt(body, 'id'),
+};
+const student = { keyOf: keyed([...creator]), idOf: (body: unknown) => textAt(body, 'id') };
+
 /** What the suite creates. A teacher of one test is who creates it, which tells it from all else. */
 export const kinds = {
-  class: {
-    keyOf: keyed([...creator], ['name', ({ body }) => textAt(body, 'name')]),
-    idOf: (body) => textAt(body, 'id'),
-  },
-  student: { keyOf: keyed([...creator]), idOf: (body) => textAt(body, 'id') },
+  class: schoolClass,
+  student,
+  // The same in the spare class management.
+  'spare-class': schoolClass,
+  'spare-student': student,
   // Planted in Redis by the suite itself; its key is the id.
   claim: { keyOf: () => undefined, idOf: () => undefined },
   batch: { keyOf: keyed(['user_id', ({ body }) => textAt(body, 'user_id')]), idOf: (body) => textAt(body, 'batch_id') },

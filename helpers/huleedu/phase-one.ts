@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { now } from './clock.ts';
 import { languages, type CourseCode } from './operations/common.ts';
 import type { EssayReference } from './topics/common.ts';
-import { topics } from './topics/index.ts';
+import type { topics } from './topics/index.ts';
 
 /** A batch as it was registered. */
 export interface Batch {
@@ -39,7 +39,10 @@ export const provisionedOf = ({ id }: Pick<Batch, 'id'>, textId: string): DataOf
 });
 
 /** Event 2: every slot has its text. */
-export const completedOf = (batch: Batch, essays: EssayReference[] = essaysOf(batch)): DataOf<'provisioningCompleted'> => ({
+export const completedOf = (
+  batch: Batch,
+  essays: EssayReference[] = essaysOf(batch),
+): DataOf<'provisioningCompleted'> => ({
   event: 'batch.content.provisioning.completed',
   batch_id: batch.id,
   provisioned_count: essays.length,
@@ -52,7 +55,10 @@ export const completedOf = (batch: Batch, essays: EssayReference[] = essaysOf(ba
 });
 
 /** Event 6: a teacher has confirmed every essay. */
-export const confirmedOf = (batch: Batch, essays: EssayReference[] = essaysOf(batch)): DataOf<'associationsConfirmed'> => ({
+export const confirmedOf = (
+  batch: Batch,
+  essays: EssayReference[] = essaysOf(batch),
+): DataOf<'associationsConfirmed'> => ({
   event_name: 'student.associations.confirmed',
   ...base,
   timestamp: now(),

@@ -28,13 +28,37 @@ export function openDatabases(
   };
 }
 
-/** For clean-up: the keys that the services keep for a batch. Undefined where Redis cannot be reached. */
-export function openCleaningCache(
-  { redisUrl: url }: HuleeduSettings,
-  clientName: string,
-  redact: Redact,
-): { cache: WritableCache; close(): Promise<void> } | undefined {
-  if (url === undefined) return undefined;
-  const connection = new CacheConnection({ url, clientName, redact, writes: true });
-  return { cache: new WritableCache(connection, () => undefined), close: () => connection.close() };
+/** Every store in which clean-up has something to do. */
+export interface Stores extends Databases {
+  /** NLP's outbox, where its database can be reached. */
+  readonly nlp: Database<Pick<Tables['essayLifecycle'], 'event_outbox'>> | undefined;
+  /** Of the class management that faults are done to. */
+  readonly spare: Database<Tables['classManagement']> | undefined;
+  /** The keys that the services keep, where Redis can be reached. */
+  readonly cache: WritableCache | undefined;
+  close(): Promise<void>;
+}
+
+/** All of them, lazily connected. */
+export function openStores(settings: HuleeduSettings, applicationName: string, redact: Redact): Stores {
+  const databases = openDatabases(settings, applicationName, redact);
+  const { nlpDatabaseUrl, redisUrl, spare: spareSettings } = settings;
+  const options = { applicationName, redact };
+  const { event_outbox } = tables.essayLifecycle;
+  const nlp = nlpDatabaseUrl && new Database({ event_outbox }, { url: nlpDatabaseUrl, ...options });
+  const spare = spareSettings && new Database(tables.classManagement, { url: spareSettings.databaseUrl, ...options });
+  const connection =
+    redisUrl && new CacheConnection({ url: redisUrl, clientName: applicationName, redact, writes: true });
+  return {
+    ...databases,
+    nlp: nlp || undefined,
+    spare,
+    cache: connection ? new WritableCache(connection, () => undefined) : undefined,
+    async close() {
+      await databases.close();
+      if (nlp) await nlp.close();
+      await spare?.close();
+      if (connection) await connection.close();
+    },
+  };
 }

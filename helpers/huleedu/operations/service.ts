@@ -22,26 +22,41 @@ const ClassManagementHealth = z
   });
 
 // Of the other services the contract names the health's path, and BOS's own name.
-const health = <Body extends z.ZodType>(body: Body) =>
-  operation({ method: 'GET', path: '/healthz', writes: false, responses: { 200: body, 503: body } });
+const health = { method: 'GET', path: '/healthz', writes: false } as const;
 
-const metrics = () =>
-  operation({ method: 'GET', path: '/metrics', writes: false, responses: { 200: z.string().min(1), 500: Refusal } });
+const metrics = {
+  method: 'GET',
+  path: '/metrics',
+  writes: false,
+  responses: { 200: z.string().min(1), 500: Refusal },
+} as const;
+
+const BatchOrchestratorHealth = z.looseObject({ service: z.literal('batch-service'), status: z.string() });
+const EssayLifecycleHealth = z.looseObject({ status: z.string() });
 
 /** Contract b.2: what class management says of itself. */
 export const classManagementService = {
-  getClassManagementHealth: health(ClassManagementHealth),
-  getClassManagementMetrics: metrics(),
+  getClassManagementHealth: operation({
+    ...health,
+    responses: { 200: ClassManagementHealth, 503: ClassManagementHealth },
+  }),
+  getClassManagementMetrics: operation({ ...metrics }),
 };
 
 /** Contract d.3. */
 export const batchOrchestratorService = {
-  getBatchOrchestratorHealth: health(z.looseObject({ service: z.literal('batch-service'), status: z.string() })),
-  getBatchOrchestratorMetrics: metrics(),
+  getBatchOrchestratorHealth: operation({
+    ...health,
+    responses: { 200: BatchOrchestratorHealth, 503: BatchOrchestratorHealth },
+  }),
+  getBatchOrchestratorMetrics: operation({ ...metrics }),
 };
 
 /** Contract d.5. */
 export const essayLifecycleService = {
-  getEssayLifecycleHealth: health(z.looseObject({ status: z.string() })),
-  getEssayLifecycleMetrics: metrics(),
+  getEssayLifecycleHealth: operation({
+    ...health,
+    responses: { 200: EssayLifecycleHealth, 503: EssayLifecycleHealth },
+  }),
+  getEssayLifecycleMetrics: operation({ ...metrics }),
 };

@@ -1,5 +1,13 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { courseCodes, matchesOf, operations, refusedSomehow, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  courseCodes,
+  matchesOf,
+  operations,
+  refusedSomehow,
+  resultOf,
+  suggestionOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
 
 test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => {
   test(
@@ -39,7 +47,7 @@ test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => 
           essay_id,
           student_id,
           ...confirmed,
-          validated_at: expect.stringMatching(/Z$/) as unknown,
+          validated_at: expect.stringMatching(/Z$/),
         }));
       const { timestamp, ...data } = envelope.data;
       expect.soft(data, 'event').toEqual({

@@ -27,11 +27,16 @@ test.describe('GET /v1/batches/{batch_id}/student-associations', () => {
         suggested_student_id: suggested[at]?.student_id,
         confidence_score: suggested[at]?.confidence_score,
         match_reasons: ['name_fuzzy', 'email_exact'],
-        created_at: expect.any(String) as unknown,
+        created_at: expect.any(String),
       }));
       expect.soft(associations, 'listed').toEqual(expected.toReversed());
       const rows = await classManagement.rows('essay_student_associations', { batch_id: batchId }, ['created_at']);
-      expect.soft(rows.map(({ essay_id }) => essay_id), 'rows').toEqual(essays.map(({ essay_id }) => essay_id));
+      expect
+        .soft(
+          rows.map(({ essay_id }) => essay_id),
+          'rows',
+        )
+        .toEqual(essays.map(({ essay_id }) => essay_id));
       expect.soft((await huleedu.getClassManagementHealth(200)).status, 'health').toBe('healthy');
     },
   );

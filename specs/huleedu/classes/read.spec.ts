@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
+import { sortedBy } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('GET /v1/classes/{class_id}', () => {
   test(
@@ -42,9 +43,7 @@ test.describe('GET /v1/classes/{class_id}/roster', () => {
         full_legal_name: `${first_name} ${last_name}`,
         email,
       }));
-      const byId = (one: { student_id: string }, other: { student_id: string }): number =>
-        one.student_id < other.student_id ? -1 : 1;
-      expect.soft(students.toSorted(byId)).toEqual(expected.toSorted(byId));
+      expect.soft(sortedBy(students, 'student_id')).toEqual(sortedBy(expected, 'student_id'));
       expect.soft(await teacher.getRoster(200, { path }), 'with a user').toEqual({ students });
     },
   );

@@ -27,7 +27,11 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its envelope', () => {
       async ({ school, matches, classManagement }) => {
         const { classId, course, students } = await school.create();
         const results = students.map((student) => resultOf([suggestionOf(student)]));
-        const [broken, good] = [crypto.randomUUID(), crypto.randomUUID()].map((batchId) => ({ batchId, classId, course }));
+        const [broken, good] = [crypto.randomUUID(), crypto.randomUUID()].map((batchId) => ({
+          batchId,
+          classId,
+          course,
+        }));
         const next = students.map((student) => resultOf([suggestionOf(student)]));
         const value = record(matchesOf(broken ?? { batchId: '', classId, course }, results));
 

@@ -78,8 +78,13 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
       const { classId, course, students } = await school.create({ students: 2 });
       const [first, other] = students.map((student) => suggestionOf(student));
       const essayId = crypto.randomUUID();
-      const suggest = (suggestions: typeof students, batchId: string) =>
-        matchesOf({ batchId, classId, course }, [resultOf(suggestions.map((student) => suggestionOf(student)), essayId)]);
+      const suggest = (suggestions: typeof students, batchId: string): ReturnType<typeof matchesOf> =>
+        matchesOf({ batchId, classId, course }, [
+          resultOf(
+            suggestions.map((student) => suggestionOf(student)),
+            essayId,
+          ),
+        ]);
       const batchId = crypto.randomUUID();
       await matches.deliver(suggest(students.slice(0, 1), batchId));
       const before = await classManagement.row(table, { essay_id: essayId });

@@ -27,7 +27,12 @@ test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
 
       const [sent, health] = [await Promise.all(delivered), await Promise.all(answers)];
 
-      expect.soft(health.filter(({ status }) => status !== 'healthy'), 'health').toEqual([]);
+      expect
+        .soft(
+          health.filter(({ status }) => status !== 'healthy'),
+          'health',
+        )
+        .toEqual([]);
       const lengths = (await Promise.all(rosters)).map(({ students: listed }) => listed.length);
       expect.soft(new Set(lengths), 'rosters').toEqual(new Set([5]));
       const [sessions] = await classManagement.query<{ count: number }>(
@@ -54,7 +59,12 @@ test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
       const { classId, course, students } = await school.create({ students: 2 });
       const essays = Array.from({ length: 8 }, () => crypto.randomUUID());
       const rounds = [essays, essays.toReversed()].map((order, at) =>
-        order.map((essay) => resultOf(students.slice(at, at + 1).map((student) => suggestionOf(student)), essay)),
+        order.map((essay) =>
+          resultOf(
+            students.slice(at, at + 1).map((student) => suggestionOf(student)),
+            essay,
+          ),
+        ),
       );
       const batches = rounds.map(() => crypto.randomUUID());
 

@@ -21,7 +21,10 @@ test.describe('huleedu.batch.author.matches.suggested.v1', () => {
       const { classId, course, students } = await school.create({ students: 3 });
       const batchId = crypto.randomUUID();
       const suggested = students.map((student, at) =>
-        suggestionOf(student, { confidence_score: 0.95 - at * 0.21, match_reasons: ['name_fuzzy', `reason ${String(at)}`] }),
+        suggestionOf(student, {
+          confidence_score: 0.95 - at * 0.21,
+          match_reasons: ['name_fuzzy', `reason ${String(at)}`],
+        }),
       );
       const results = suggested.map((suggestion) => resultOf([suggestion]));
 

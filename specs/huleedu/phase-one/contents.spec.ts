@@ -30,7 +30,9 @@ test.describe('the contents of a batch', () => {
       await batches.provide(batch, [second]);
       const { envelope } = await recordOf('provisioningCompleted', batch);
       expect.soft(envelope.correlation_id, 'correlation id').toBe(batch.correlationId);
-      expect.soft(envelope.data, 'event 2').toMatchObject({ provisioned_count: 2, expected_count: 2, user_id: batch.userId });
+      expect
+        .soft(envelope.data, 'event 2')
+        .toMatchObject({ provisioned_count: 2, expected_count: 2, user_id: batch.userId });
       const rows = await essayLifecycle.rows('essay_states', { batch_id: batch.id });
       const texts = rows.map(({ text_storage_id }) => text_storage_id);
       expect.soft(texts.toSorted(), 'texts').toEqual([first, second].sort());

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { topics } from '../../../fixtures/huleedu/values.ts';
+import { sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('a guest’s batch', () => {
   test(
@@ -14,18 +14,22 @@ test.describe('a guest’s batch', () => {
       const batch = await batches.register({ count: 3 });
       expect.soft(batch.essayIds, 'slots').toHaveLength(3);
 
-      await batches.provide(batch, ['one', 'two', 'three'].map((name) => `${name}-${batch.id}`));
+      await batches.provide(
+        batch,
+        ['one', 'two', 'three'].map((name) => `${name}-${batch.id}`),
+      );
 
       const completed = await recordOf('provisioningCompleted', batch);
       await events.processed('batch-orchestrator-consumers', completed);
       expect.soft(await batches.status(batch), 'status').toBe('ready_for_pipeline_execution');
       const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id }, ['essay_id']);
-      const byId = (one: { essay_id: string }, other: { essay_id: string }): number => (one.essay_id < other.essay_id ? -1 : 1);
-      const expected = completed.envelope.data.essays_for_processing.toSorted(byId).map(({ essay_id, text_storage_id }) => ({
-        batch_id: batch.id,
-        essay_id,
-        content_reference: { text_storage_id, type: 'text_content' },
-      }));
+      const expected = sortedBy(completed.envelope.data.essays_for_processing, 'essay_id').map(
+        ({ essay_id, text_storage_id }) => ({
+          batch_id: batch.id,
+          essay_id,
+          content_reference: { text_storage_id, type: 'text_content' },
+        }),
+      );
       expect.soft(rows, 'essays').toEqual(expected);
       // What the orchestrator writes after this one, it publishes after it.
       await batches.request(batch);

@@ -83,7 +83,10 @@ test.describe('huleedu.commands.batch.pipeline.v1', () => {
       await batches.request(batch);
       const marker = await batches.guest();
       await batches.request(marker, batch.id);
-      const started = await events.next(topics.spellcheckInitiated, ({ data }: OfBatch) => data.entity_id === marker.id);
+      const started = await events.next(
+        topics.spellcheckInitiated,
+        ({ data }: OfBatch) => data.entity_id === marker.id,
+      );
       await events.none(topics.spellcheckInitiated, mine, started);
 
       await batches.ready(batch);

@@ -15,7 +15,11 @@ test.describe('a batch after a step that failed', () => {
       const ofClass = await school.create();
       const batch = await batches.register({ school: ofClass });
       const broken = async (topic: { name: string }): Promise<void> => {
-        const values = ['{', '{}', JSON.stringify({ event_type: topic.name, source_service: 'x', data: { batch_id: batch.id } })];
+        const values = [
+          '{',
+          '{}',
+          JSON.stringify({ event_type: topic.name, source_service: 'x', data: { batch_id: batch.id } }),
+        ];
         for (const value of values) await events.publishRaw(topic, Buffer.from(value), batch.id);
       };
 

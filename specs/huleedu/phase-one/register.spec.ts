@@ -27,13 +27,21 @@ test.describe('POST /v1/batches/register', () => {
       expect.soft(row, 'row').toMatchObject({ ...named, correlation_id: correlationId });
       expect.soft(row.processing_metadata, 'registration').toMatchObject(body);
 
-      await events.processed('essay-lifecycle-service-group-v1.0', await events.next(topics.essaysRegistered, ({ data }) => data.entity_id === id));
+      await events.processed(
+        'essay-lifecycle-service-group-v1.0',
+        await events.next(topics.essaysRegistered, ({ data }) => data.entity_id === id),
+      );
       const tracker = await essayLifecycle.row('batch_essay_trackers', { batch_id: id });
       const slots = { expected_count: 3, user_id: teacher.userId, course_code: 'ENG5', correlation_id: correlationId };
       expect.soft(tracker, 'tracker').toMatchObject(slots);
       expect.soft(tracker.expected_essay_ids.toSorted(), 'slots').toEqual(envelope.data.essay_ids.toSorted());
       const states = await essayLifecycle.rows('essay_states', { batch_id: id });
-      expect.soft(states.map(({ current_status }) => current_status), 'essays').toEqual(Array.from({ length: 3 }, () => 'uploaded'));
+      expect
+        .soft(
+          states.map(({ current_status }) => current_status),
+          'essays',
+        )
+        .toEqual(Array.from({ length: 3 }, () => 'uploaded'));
     },
   );
 
@@ -59,10 +67,14 @@ test.describe('POST /v1/batches/register', () => {
     'shows the batch and its pipelines, and knows no other',
     { tag: ['@integration', '@writes'] },
     async ({ huleedu, teacher, registration }) => {
+      const skipped = 'skipped_by_user_config';
       const plain = registration.build();
       const judged = registration.build({ enable_cj_assessment: true, course_code: 'SV3' });
 
-      for (const body of [plain, judged]) {
+      for (const [body, assessment] of [
+        [plain, skipped],
+        [judged, 'pending_dependencies'],
+      ] as const) {
         const { batch_id } = await huleedu.registerBatch(202, { body });
         const status = await huleedu.getBatchStatus(200, { path: { batch_id } });
         const state = await huleedu.getPipelineState(200, { path: { batch_id } });
@@ -77,10 +89,7 @@ test.describe('POST /v1/batches/register', () => {
         });
         const { spellcheck, cj_assessment, nlp, ai_feedback } = state.pipeline_state;
         const statuses = [spellcheck, cj_assessment, nlp, ai_feedback].map((phase) => phase.status);
-        const assessment = { true: 'pending_dependencies', false: 'skipped_by_user_config' };
-        const skipped = 'skipped_by_user_config';
-        const expected = ['pending_dependencies', assessment[`${enable_cj_assessment}`], skipped, skipped];
-        expect.soft(statuses, 'phases').toEqual(expected);
+        expect.soft(statuses, 'phases').toEqual(['pending_dependencies', assessment, skipped, skipped]);
       }
     },
   );
@@ -127,13 +136,9 @@ test.describe('POST /v1/batches/register', () => {
     );
   }
 
-  test(
-    'refuses a call without a body',
-    { tag: ['@integration', '@writes'] },
-    async ({ huleedu }) => {
-      const error = await huleedu.registerBatch(400, { raw: { content: '', contentType: 'application/json' } });
+  test('refuses a call without a body', { tag: ['@integration', '@writes'] }, async ({ huleedu }) => {
+    const error = await huleedu.registerBatch(400, { raw: { content: '', contentType: 'application/json' } });
 
-      expect(error).toEqual({ error: 'Request body must be valid JSON' });
-    },
-  );
+    expect(error).toEqual({ error: 'Request body must be valid JSON' });
+  });
 });

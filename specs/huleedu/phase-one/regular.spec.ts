@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { languages, topics } from '../../../fixtures/huleedu/values.ts';
+import { languages, sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('a regular batch through the whole chain', () => {
   test(
@@ -28,7 +28,12 @@ test.describe('a regular batch through the whole chain', () => {
       expect.soft(requested.envelope.data.essays_to_process, 'event 4').toEqual(essays);
       const suggested = await recordOf('matchesSuggested', batch);
       const results = suggested.envelope.data.match_results;
-      expect.soft(results.map(({ essay_id }) => essay_id), 'order of event 5').toEqual(essays.map(({ essay_id }) => essay_id));
+      expect
+        .soft(
+          results.map(({ essay_id }) => essay_id),
+          'order of event 5',
+        )
+        .toEqual(essays.map(({ essay_id }) => essay_id));
       for (const { envelope } of [completed, requested, suggested])
         expect.soft(envelope.correlation_id, `correlation id of ${envelope.event_type}`).toBe(batch.correlationId);
 
@@ -39,7 +44,7 @@ test.describe('a regular batch through the whole chain', () => {
         student_id: ofClass.students[textIds.indexOf(text_storage_id)]?.id,
       }));
       const found = rows.map(({ essay_id, student_id }) => ({ essay_id, student_id }));
-      expect.soft(found, 'who wrote what').toEqual(writers.toSorted((one, other) => (one.essay_id < other.essay_id ? -1 : 1)));
+      expect.soft(found, 'who wrote what').toEqual(sortedBy(writers, 'essay_id'));
       expect.soft(await batches.status(batch), 'before the teacher').toBe('awaiting_student_validation');
 
       await teacher.confirmAssociations(200, {
@@ -53,8 +58,8 @@ test.describe('a regular batch through the whole chain', () => {
       expect.soft(await batches.status(batch), 'at the end').toBe('ready_for_pipeline_execution');
       expect.soft(ready.envelope.correlation_id, 'correlation id of event 7').toBe(batch.correlationId);
       const { ready_essays, course_language, class_type, essay_instructions } = ready.envelope.data;
-      const byId = (one: { essay_id: string }, other: { essay_id: string }): number => (one.essay_id < other.essay_id ? -1 : 1);
-      expect.soft(ready_essays.toSorted(byId), 'essays of event 7').toEqual(essays.toSorted(byId));
+      const expected = sortedBy(essays, 'essay_id');
+      expect.soft(sortedBy(ready_essays, 'essay_id'), 'essays of event 7').toEqual(expected);
       const told = { course_language: languages.ENG6, class_type: 'REGULAR', essay_instructions: '' };
       expect.soft({ course_language, class_type, essay_instructions }, 'event 7').toEqual(told);
       // The essay lifecycle keeps nothing of who wrote what (contract d.5).

@@ -28,7 +28,8 @@ test.describe('GET /metrics', () => {
       const metrics = await huleedu.getClassManagementMetrics(200);
 
       const names = [...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
-      for (const name of ['cms_http_request_duration_seconds', 'outbox_queue_depth']) expect.soft(names).toContain(name);
+      for (const name of ['cms_http_request_duration_seconds', 'outbox_queue_depth'])
+        expect.soft(names).toContain(name);
       for (const name of ['cms_http_requests', 'cms_class_creations', 'cms_student_creations'])
         expect.soft(metrics).toMatch(new RegExp(`^${name}_total[{ ].*[1-9]`, 'm'));
     },
