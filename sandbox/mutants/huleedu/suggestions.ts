@@ -1,0 +1,167 @@
+import { topics } from '../../huleedu/payloads/names.ts';
+import { rewrite, revalue } from '../sql.ts';
+import type { DatabaseDecoration, Query } from '../rule.ts';
+import { consumes, given, rule, worked, type Applied, type Data, type Decoration, type Rule } from './rule.ts';
+
+const topic = topics.matchesSuggested;
+const where = { touches: [consumes('classManagement', topic)] };
+const insert = /^INSERT INTO essay_student_associations/;
+const begin = 'INSERT INTO essay_student_associations';
+
+/** Every essay's suggestions in another order, or others. */
+const suggestions = (name: string, description: string, change: (those: Data[]) => Data[]): Rule =>
+  rule(name, description, where, (applied) =>
+    given(applied, 'classManagement', topic, (data) => {
+      const results = data['match_results'] as Data[] | undefined;
+      if (!Array.isArray(results)) return undefined;
+      const changed = results.map((result) => ({ ...result, suggestions: change(result['suggestions'] as Data[]) }));
+      return JSON.stringify(changed) === JSON.stringify(results) ? undefined : { ...data, match_results: changed };
+    }),
+  );
+
+const statement = (name: string, description: string, fragment: string | RegExp, other: string): Rule =>
+  rule(name, description, where, (applied) => ({
+    classManagement: rewrite(applied, insert, fragment, other),
+  }));
+
+/** `$1` id, `$2` essay, `$3` student, `$4` batch, `$5` class, `$6` score, `$7` reasons. */
+const values = (name: string, description: string, at: number, change: (value: unknown) => unknown): Rule =>
+  rule(name, description, where, (applied) => ({
+    classManagement: revalue(applied, begin, (those) => those.with(at - 1, change(those[at - 1]))),
+  }));
+
+/** What is done before a statement of the text goes out; `found` says whether it finds a row. */
+const looking = (begin: string, act: (query: Query, values: unknown[], isFound: boolean) => Promise<boolean>) =>
+  ({
+    classManagement: {
+      database: {
+        query:
+          (original) =>
+          async (text, values = []) => {
+            const result = await original(text, values);
+            if (!text.startsWith(begin)) return result;
+            const isFound = await act(original, values, result.rowCount !== 0);
+            return { ...result, rowCount: isFound ? 1 : 0 };
+          },
+      } satisfies DatabaseDecoration['database'],
+    },
+  }) satisfies Decoration;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+
+/** One essay that cannot be stored fails the whole event. */
+const allOrNothing = (applied: Applied): Decoration =>
+  worked('classManagement', topic, (work, { data }) => {
+    const { match_results: results } = data as { match_results: Data[] };
+    const ids = results.flatMap(({ essay_id, suggestions: those }) => [
+      String(essay_id),
+      ...(those as Data[]).map(({ student_id }) => String(student_id)),
+    ]);
+    if (ids.every((id) => uuid.test(id))) return work();
+    applied();
+    return Promise.reject(new Error('an essay cannot be stored'));
+  });
+
+const byScore = (one: Data, other: Data): number => Number(one['confidence_score']) - Number(other['confidence_score']);
+
+/** Faults of what class management makes of event 5 (contract b.4). */
+export const suggestionRules: Rule[] = [
+  suggestions('worst-suggestion', 'The worst suggestion is stored.', (those) => those.toSorted(byScore)),
+  suggestions('first-suggestion-only', 'Only the first suggestion is looked at.', (those) => those.slice(0, 1)),
+  suggestions('first-suggestion-ignored', 'The best suggestion is ignored where there are more.', (those) =>
+    those.length > 1 ? those.slice(1) : those,
+  ),
+  suggestions('low-suggestions-ignored', 'Suggestions below 0.9 are ignored.', (those) =>
+    those.filter(({ confidence_score: score }) => Number(score) >= 0.9),
+  ),
+  rule('unknown-student-fails', 'An unknown student fails the event.', where, (applied) =>
+    looking('SELECT FROM students WHERE id', (_query, _values, isFound) => {
+      if (isFound) return Promise.resolve(true);
+      applied();
+      return Promise.reject(new Error('unknown student'));
+    }),
+  ),
+  rule('association-overwritten', 'An essay that has its student gets another one.', where, (applied) =>
+    looking('SELECT FROM essay_student_associations WHERE essay_id', async (query, values, isFound) => {
+      if (!isFound) return false;
+      applied();
+      await query('DELETE FROM essay_student_associations WHERE essay_id = $1', values);
+      return false;
+    }),
+  ),
+  rule(
+    'association-taken-over',
+    'An essay that has its student moves to the batch of the event.',
+    where,
+    (applied) => ({
+      ...looking('SELECT FROM essay_student_associations WHERE essay_id', async (query, values, isFound) => {
+        if (!isFound) return false;
+        applied();
+        await query('UPDATE essay_student_associations SET created_at = now() WHERE essay_id = $1', values);
+        return true;
+      }),
+    }),
+  ),
+  rule('second-association-fails', 'An essay that has its student fails the event.', where, (applied) =>
+    looking('SELECT FROM essay_student_associations WHERE essay_id', (_query, _values, isFound) => {
+      if (!isFound) return Promise.resolve(false);
+      applied();
+      return Promise.reject(new Error('the essay has its student'));
+    }),
+  ),
+  rule('bad-essay-fails-all', 'One essay that cannot be stored fails the event.', where, allOrNothing),
+  rule('second-suggestion-too', 'The second suggestion is stored for an essay of its own.', where, (applied) =>
+    given(applied, 'classManagement', topic, (data) => {
+      const results = data['match_results'] as Data[];
+      const more = results.flatMap((result) => {
+        const [, second] = result['suggestions'] as Data[];
+        return second ? [{ ...result, essay_id: crypto.randomUUID(), suggestions: [second] }] : [];
+      });
+      return more.length > 0 ? { ...data, match_results: [...results, ...more] } : undefined;
+    }),
+  ),
+  rule('first-essay-only', 'Only the first essay of an event is stored.', where, (applied) =>
+    given(applied, 'classManagement', topic, (data) => {
+      const results = data['match_results'] as Data[];
+      return results.length > 1 ? { ...data, match_results: results.slice(0, 1) } : undefined;
+    }),
+  ),
+  rule('last-essay-missing', 'The last essay of an event is not stored.', where, (applied) =>
+    given(applied, 'classManagement', topic, (data) => {
+      const results = data['match_results'] as Data[];
+      return results.length > 1 ? { ...data, match_results: results.slice(0, -1) } : undefined;
+    }),
+  ),
+  rule('empty-results-fail', 'An event without results fails.', where, (applied) =>
+    worked('classManagement', topic, (work, { data }) => {
+      if ((data as Data)['match_results']?.length !== 0) return work();
+      applied();
+      return Promise.reject(new Error('no results'));
+    }),
+  ),
+  statement('another-creator', 'A row names another creator.', "'nlp_service_phase1'", "'nlp-service'"),
+  statement('stored-as-confirmed', 'A row is stored as confirmed.', "'pending_validation'", "'confirmed'"),
+  statement('stored-as-no-match', 'A row is stored as no match.', "'pending_validation'", "'no_match'"),
+  values('score-rounded', 'A score is rounded to one digit.', 6, (score) => Math.round(Number(score) * 10) / 10),
+  values('score-missing', 'No score is stored.', 6, () => null),
+  values('reasons-missing', 'No reasons are stored.', 7, () => null),
+  values('reasons-cut', 'Only the first reason is stored.', 7, (reasons) =>
+    JSON.stringify((JSON.parse(String(reasons)) as unknown[]).slice(0, 1)),
+  ),
+  values('batch-is-class', 'A row is of the batch that has the id of its class.', 4, () => crypto.randomUUID()),
+  statement(
+    'created-by-the-event',
+    'A row is created an hour ago.',
+    /validation_status\)\s*VALUES \(([^)]*)\)/,
+    "validation_status, created_at) VALUES ($1, $2, $3, $4, $5, 'nlp_service_phase1', $6, $7, 'pending_validation', now() - interval '1 hour')",
+  ),
+  statement(
+    'validated-at-once',
+    'A row has the time of its validation from the start.',
+    /validation_status\)\s*VALUES \(([^)]*)\)/,
+    "validation_status, validated_at) VALUES ($1, $2, $3, $4, $5, 'nlp_service_phase1', $6, $7, 'pending_validation', now())",
+  ),
+  rule('not-in-one-transaction', 'What was stored of a failed event stays.', where, (applied) => ({
+    classManagement: rewrite(applied, /^ROLLBACK$/, 'ROLLBACK', 'COMMIT'),
+  })),
+];
