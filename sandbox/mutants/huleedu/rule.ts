@@ -10,6 +10,7 @@ import {
 } from '../rule.ts';
 
 export type { Applied } from '../rule.ts';
+export { consumes, publishes } from './notes.ts';
 /** What is called instead of methods of the services' parts, service by service. */
 export type Decoration = Partial<Record<ServiceName, DecorationOf<ServiceParts>>>;
 export type Rule = RuleOf<Decoration>;
@@ -23,9 +24,6 @@ export interface Where {
   operations?: string[];
   touches?: string[];
 }
-
-export const consumes = (service: ServiceName, topic: string): string => `consume ${service} ${topic}`;
-export const publishes = (topic: string): string => `publish ${topic}`;
 
 export const rule = (
   name: string,

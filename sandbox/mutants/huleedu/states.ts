@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { topics } from '../../huleedu/payloads/names.ts';
 import { rewrite, reread, revalue } from '../sql.ts';
+import { reaches } from './notes.ts';
 import type { Applied, DatabaseDecoration } from '../rule.ts';
 import {
   consumes,
@@ -44,17 +45,24 @@ const sets = (
   );
 
 /** A batch is found in another state than it is in. */
+const found = (applied: Applied, change: (row: Data) => object | undefined): DatabaseDecoration =>
+  reread(applied, finding, ([row]) => {
+    const changed = row && change(row as Data);
+    return changed && [{ ...row, ...changed }];
+  });
+
 const finds = (name: string, description: string, topic: string, change: (row: Data) => object | undefined): Rule =>
-  sql(name, description, topic, (applied) =>
-    reread(applied, finding, ([row]) => {
-      const changed = row && change(row as Data);
-      return changed && [{ ...row, ...changed }];
-    }),
-  );
+  sql(name, description, topic, (applied) => found(applied, change));
 
 /** A batch of this status is taken for one of another. */
 const taken = (name: string, description: string, topic: string, from: readonly string[], to: string): Rule =>
-  finds(name, description, topic, ({ status }) => (from.includes(String(status)) ? { status: to } : undefined));
+  rule(name, description, { touches: from.map((status) => reaches(topic, status)) }, (applied) =>
+    during(
+      'batchOrchestrator',
+      topic,
+      found(applied, ({ status }) => (from.includes(String(status)) ? { status: to } : undefined)),
+    ),
+  );
 
 const awaitingContent = 'awaiting_content_validation';
 const awaitingStudents = 'awaiting_student_validation';

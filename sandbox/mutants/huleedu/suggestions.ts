@@ -1,16 +1,23 @@
 import { topics } from '../../huleedu/payloads/names.ts';
 import { rewrite, revalue } from '../sql.ts';
 import type { DatabaseDecoration, Query } from '../rule.ts';
+import { finds, misses, sends, shaped } from './notes.ts';
 import { consumes, given, rule, worked, type Applied, type Data, type Decoration, type Rule } from './rule.ts';
 
 const topic = topics.matchesSuggested;
 const where = { touches: [consumes('classManagement', topic)] };
+const ranked = { touches: [shaped('ranked')] };
+const many = { touches: [shaped('many')] };
+const stored = { touches: [sends('classManagement', 'INSERT INTO essay_student_associations')] };
+const taken = {
+  touches: [finds('classManagement', 'SELECT FROM essay_student_associations WHERE essay_id')],
+};
 const insert = /^INSERT INTO essay_student_associations/;
 const begin = 'INSERT INTO essay_student_associations';
 
 /** Every essay's suggestions in another order, or others. */
-const suggestions = (name: string, description: string, change: (those: Data[]) => Data[]): Rule =>
-  rule(name, description, where, (applied) =>
+const suggestions = (name: string, description: string, change: (those: Data[]) => Data[], met = ranked): Rule =>
+  rule(name, description, met, (applied) =>
     given(applied, 'classManagement', topic, (data) => {
       const results = data['match_results'] as Data[] | undefined;
       if (!Array.isArray(results)) return undefined;
@@ -20,13 +27,13 @@ const suggestions = (name: string, description: string, change: (those: Data[]) 
   );
 
 const statement = (name: string, description: string, fragment: string | RegExp, other: string): Rule =>
-  rule(name, description, where, (applied) => ({
+  rule(name, description, stored, (applied) => ({
     classManagement: rewrite(applied, insert, fragment, other),
   }));
 
 /** `$1` id, `$2` essay, `$3` student, `$4` batch, `$5` class, `$6` score, `$7` reasons. */
 const values = (name: string, description: string, at: number, change: (value: unknown) => unknown): Rule =>
-  rule(name, description, where, (applied) => ({
+  rule(name, description, stored, (applied) => ({
     classManagement: revalue(applied, begin, (those) => those.with(at - 1, change(those[at - 1]))),
   }));
 
@@ -71,17 +78,24 @@ export const suggestionRules: Rule[] = [
   suggestions('first-suggestion-ignored', 'The best suggestion is ignored where there are more.', (those) =>
     those.length > 1 ? those.slice(1) : those,
   ),
-  suggestions('low-suggestions-ignored', 'Suggestions below 0.9 are ignored.', (those) =>
-    those.filter(({ confidence_score: score }) => Number(score) >= 0.9),
+  suggestions(
+    'low-suggestions-ignored',
+    'Suggestions below 0.9 are ignored.',
+    (those) => those.filter(({ confidence_score: score }) => Number(score) >= 0.9),
+    { touches: [shaped('unsure')] },
   ),
-  rule('unknown-student-fails', 'An unknown student fails the event.', where, (applied) =>
-    looking('SELECT FROM students WHERE id', (_query, _values, isFound) => {
-      if (isFound) return Promise.resolve(true);
-      applied();
-      return Promise.reject(new Error('unknown student'));
-    }),
+  rule(
+    'unknown-student-fails',
+    'An unknown student fails the event.',
+    { touches: [misses('classManagement', 'SELECT FROM students WHERE id')] },
+    (applied) =>
+      looking('SELECT FROM students WHERE id', (_query, _values, isFound) => {
+        if (isFound) return Promise.resolve(true);
+        applied();
+        return Promise.reject(new Error('unknown student'));
+      }),
   ),
-  rule('association-overwritten', 'An essay that has its student gets another one.', where, (applied) =>
+  rule('association-overwritten', 'An essay that has its student gets another one.', taken, (applied) =>
     looking('SELECT FROM essay_student_associations WHERE essay_id', async (query, values, isFound) => {
       if (!isFound) return false;
       applied();
@@ -92,7 +106,7 @@ export const suggestionRules: Rule[] = [
   rule(
     'association-taken-over',
     'An essay that has its student moves to the batch of the event.',
-    where,
+    taken,
     (applied) => ({
       ...looking('SELECT FROM essay_student_associations WHERE essay_id', async (query, values, isFound) => {
         if (!isFound) return false;
@@ -102,15 +116,15 @@ export const suggestionRules: Rule[] = [
       }),
     }),
   ),
-  rule('second-association-fails', 'An essay that has its student fails the event.', where, (applied) =>
+  rule('second-association-fails', 'An essay that has its student fails the event.', taken, (applied) =>
     looking('SELECT FROM essay_student_associations WHERE essay_id', (_query, _values, isFound) => {
       if (!isFound) return Promise.resolve(false);
       applied();
       return Promise.reject(new Error('the essay has its student'));
     }),
   ),
-  rule('bad-essay-fails-all', 'One essay that cannot be stored fails the event.', where, allOrNothing),
-  rule('second-suggestion-too', 'The second suggestion is stored for an essay of its own.', where, (applied) =>
+  rule('bad-essay-fails-all', 'One essay that cannot be stored fails the event.', many, allOrNothing),
+  rule('second-suggestion-too', 'The second suggestion is stored for an essay of its own.', ranked, (applied) =>
     given(applied, 'classManagement', topic, (data) => {
       const results = data['match_results'] as Data[];
       const more = results.flatMap((result) => {
@@ -120,19 +134,19 @@ export const suggestionRules: Rule[] = [
       return more.length > 0 ? { ...data, match_results: [...results, ...more] } : undefined;
     }),
   ),
-  rule('first-essay-only', 'Only the first essay of an event is stored.', where, (applied) =>
+  rule('first-essay-only', 'Only the first essay of an event is stored.', many, (applied) =>
     given(applied, 'classManagement', topic, (data) => {
       const results = data['match_results'] as Data[];
       return results.length > 1 ? { ...data, match_results: results.slice(0, 1) } : undefined;
     }),
   ),
-  rule('last-essay-missing', 'The last essay of an event is not stored.', where, (applied) =>
+  rule('last-essay-missing', 'The last essay of an event is not stored.', many, (applied) =>
     given(applied, 'classManagement', topic, (data) => {
       const results = data['match_results'] as Data[];
       return results.length > 1 ? { ...data, match_results: results.slice(0, -1) } : undefined;
     }),
   ),
-  rule('empty-results-fail', 'An event without results fails.', where, (applied) =>
+  rule('empty-results-fail', 'An event without results fails.', { touches: [shaped('empty')] }, (applied) =>
     worked('classManagement', topic, (work, { data }) => {
       if ((data as Data)['match_results']?.length !== 0) return work();
       applied();
@@ -161,7 +175,12 @@ export const suggestionRules: Rule[] = [
     /validation_status\)\s*VALUES \(([^)]*)\)/,
     "validation_status, validated_at) VALUES ($1, $2, $3, $4, $5, 'nlp_service_phase1', $6, $7, 'pending_validation', now())",
   ),
-  rule('not-in-one-transaction', 'What was stored of a failed event stays.', where, (applied) => ({
-    classManagement: rewrite(applied, /^ROLLBACK$/, 'ROLLBACK', 'COMMIT'),
-  })),
+  rule(
+    'not-in-one-transaction',
+    'What was stored of a failed event stays.',
+    { touches: [sends('classManagement', 'ROLLBACK')] },
+    (applied) => ({
+      classManagement: rewrite(applied, /^ROLLBACK$/, 'ROLLBACK', 'COMMIT'),
+    }),
+  ),
 ];
