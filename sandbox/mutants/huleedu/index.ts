@@ -12,6 +12,10 @@ import { registrationRules } from './registration.ts';
 import type { Rule } from './rule.ts';
 import { stateRules } from './states.ts';
 import { suggestionRules } from './suggestions.ts';
+import { slotRules } from './slots.ts';
+import { readyRules } from './ready.ts';
+import { timeoutRules } from './timeouts.ts';
+import { suggestionRowRules } from './suggestion-rows.ts';
 import { switchServices } from './switch.ts';
 
 /** Every rule of the services that can be broken, and every way to spoil their records: none of it stands in their own code. */
@@ -21,10 +25,14 @@ const rules: readonly Rule[] = [
   ...outboxRules,
   ...consumerRules,
   ...suggestionRules,
+  ...suggestionRowRules,
   ...confirmationRules,
   ...monitorRules,
+  ...timeoutRules,
   ...registrationRules,
   ...stateRules,
+  ...readyRules,
+  ...slotRules,
   ...lifecycleRules,
   ...matchingRules,
 ];

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { topics } from '../../huleedu/payloads/names.ts';
 import { rewrite, reread, revalue } from '../sql.ts';
 import type { DatabaseDecoration } from '../rule.ts';
-import { rule, told, toldData, type Applied, type Data, type Rule } from './rule.ts';
+import { rule, type Applied, type Rule } from './rule.ts';
 
 const where = { touches: ['monitor classManagement'] };
-const topic = topics.associationsConfirmed;
 const due = /interval '24 hours'/;
 const confirming = 'UPDATE essay_student_associations SET student_id = $2';
 const confirmation = /^UPDATE essay_student_associations SET student_id = \$2/;
@@ -31,16 +29,6 @@ const scored = (name: string, description: string, change: (score: number | null
 const between = (low: number, high: number, other: number) => (score: number | null) =>
   score !== null && score >= low && score < high ? other : score;
 
-const told24 = (name: string, description: string, change: (data: Data) => Data | undefined): Rule =>
-  rule(name, description, where, (applied) =>
-    toldData(applied, 'classManagement', topic, (data) =>
-      data['timeout_triggered'] === true ? change(data) : undefined,
-    ),
-  );
-
-const each = (name: string, description: string, change: (association: Data) => Data): Rule =>
-  told24(name, description, (data) => ({ ...data, associations: (data['associations'] as Data[]).map(change) }));
-
 const student = 'INSERT INTO students';
 
 /** Faults of the monitor of time-outs (contract c). */
@@ -48,9 +36,6 @@ export const monitorRules: Rule[] = [
   sql('due-after-25-hours', 'Rows are due after 25 hours.', (applied) => rewrite(applied, due, '24 hours', '25 hours')),
   sql('due-after-23-hours', 'Rows are due after 23 hours.', (applied) => rewrite(applied, due, '24 hours', '23 hours')),
   sql('due-after-two-days', 'Rows are due after 48 hours.', (applied) => rewrite(applied, due, '24 hours', '48 hours')),
-  sql('due-in-local-time', 'The hours are counted in a zone an hour ahead.', (applied) =>
-    rewrite(applied, due, "interval '24 hours'", "interval '24 hours' + interval '1 hour'"),
-  ),
   sql('other-statuses-due', 'Rows of every status are confirmed.', (applied) =>
     rewrite(applied, due, "validation_status = 'pending_validation'", "validation_status <> ''"),
   ),
@@ -138,38 +123,6 @@ export const monitorRules: Rule[] = [
   sql('timeout-not-stored', 'A row is confirmed in the event only.', (applied) =>
     revalue(applied, confirming, () => null),
   ),
-  rule('timeout-not-told', 'What the monitor confirmed is not told.', where, (applied) =>
-    told(applied, 'classManagement', topic, ({ data }) => (data['timeout_triggered'] === true ? null : undefined)),
-  ),
-  told24('timeout-as-human', 'A time-out is told as a confirmation.', (data) => ({
-    ...data,
-    timeout_triggered: false,
-  })),
-  told24('timeout-course-defaulted', 'A time-out is of ENG5.', (data) =>
-    data['course_code'] === 'ENG5' ? undefined : { ...data, course_code: 'ENG5' },
-  ),
-  told24('timeout-first-only', 'Only the first row that is due is told.', (data) => {
-    const associations = data['associations'] as Data[];
-    return associations.length > 1 ? { ...data, associations: associations.slice(0, 1) } : undefined;
-  }),
-  told24('timeout-summary', 'The summary of a time-out counts nothing.', (data) => ({
-    ...data,
-    validation_summary: { total_associations: 0, confirmed: 0, rejected: 0 },
-  })),
-  each('timeout-score-of-unknown', 'The UNKNOWN student is told with a score.', (item) =>
-    item['confidence_score'] === 0 ? { ...item, confidence_score: 0.5 } : item,
-  ),
-  each('timeout-score-of-kept', 'A kept student is told with 0.95.', (item) =>
-    item['confidence_score'] === 0 ? item : { ...item, confidence_score: 0.95 },
-  ),
-  each('timeout-told-as-human', 'An association of a time-out is told as a person’s.', (item) => ({
-    ...item,
-    validation_method: 'human',
-  })),
-  each('timeout-told-by', 'An association of a time-out does not tell by whom.', (item) => ({
-    ...item,
-    validated_by: null,
-  })),
   sql('one-batch-a-cycle', 'A cycle confirms one batch only.', (applied) =>
     reread(applied, 'SELECT DISTINCT batch_id', (rows) => (rows.length > 1 ? rows.slice(0, 1) : undefined)),
   ),

@@ -1,5 +1,5 @@
 import { topics } from '../../huleedu/payloads/names.ts';
-import { rewrite, revalue } from '../sql.ts';
+import { rewrite } from '../sql.ts';
 import type { DatabaseDecoration, Query } from '../rule.ts';
 import { finds, misses, sends, shaped } from './notes.ts';
 import { consumes, given, rule, worked, type Applied, type Data, type Decoration, type Rule } from './rule.ts';
@@ -8,12 +8,9 @@ const topic = topics.matchesSuggested;
 const where = { touches: [consumes('classManagement', topic)] };
 const ranked = { touches: [shaped('ranked')] };
 const many = { touches: [shaped('many')] };
-const stored = { touches: [sends('classManagement', 'INSERT INTO essay_student_associations')] };
 const taken = {
   touches: [finds('classManagement', 'SELECT FROM essay_student_associations WHERE essay_id')],
 };
-const insert = /^INSERT INTO essay_student_associations/;
-const begin = 'INSERT INTO essay_student_associations';
 
 /** Every essay's suggestions in another order, or others. */
 const suggestions = (name: string, description: string, change: (those: Data[]) => Data[], met = ranked): Rule =>
@@ -25,17 +22,6 @@ const suggestions = (name: string, description: string, change: (those: Data[]) 
       return JSON.stringify(changed) === JSON.stringify(results) ? undefined : { ...data, match_results: changed };
     }),
   );
-
-const statement = (name: string, description: string, fragment: string | RegExp, other: string): Rule =>
-  rule(name, description, stored, (applied) => ({
-    classManagement: rewrite(applied, insert, fragment, other),
-  }));
-
-/** `$1` id, `$2` essay, `$3` student, `$4` batch, `$5` class, `$6` score, `$7` reasons. */
-const values = (name: string, description: string, at: number, change: (value: unknown) => unknown): Rule =>
-  rule(name, description, stored, (applied) => ({
-    classManagement: revalue(applied, begin, (those) => those.with(at - 1, change(those[at - 1]))),
-  }));
 
 /** What is done before a statement of the text goes out; `found` says whether it finds a row. */
 const looking = (begin: string, act: (query: Query, values: unknown[], isFound: boolean) => Promise<boolean>) =>
@@ -152,28 +138,6 @@ export const suggestionRules: Rule[] = [
       applied();
       return Promise.reject(new Error('no results'));
     }),
-  ),
-  statement('another-creator', 'A row names another creator.', "'nlp_service_phase1'", "'nlp-service'"),
-  statement('stored-as-confirmed', 'A row is stored as confirmed.', "'pending_validation'", "'confirmed'"),
-  statement('stored-as-no-match', 'A row is stored as no match.', "'pending_validation'", "'no_match'"),
-  values('score-rounded', 'A score is rounded to one digit.', 6, (score) => Math.round(Number(score) * 10) / 10),
-  values('score-missing', 'No score is stored.', 6, () => null),
-  values('reasons-missing', 'No reasons are stored.', 7, () => null),
-  values('reasons-cut', 'Only the first reason is stored.', 7, (reasons) =>
-    JSON.stringify((JSON.parse(String(reasons)) as unknown[]).slice(0, 1)),
-  ),
-  values('batch-is-class', 'A row is of the batch that has the id of its class.', 4, () => crypto.randomUUID()),
-  statement(
-    'created-by-the-event',
-    'A row is created an hour ago.',
-    /validation_status\)\s*VALUES \(([^)]*)\)/,
-    "validation_status, created_at) VALUES ($1, $2, $3, $4, $5, 'nlp_service_phase1', $6, $7, 'pending_validation', now() - interval '1 hour')",
-  ),
-  statement(
-    'validated-at-once',
-    'A row has the time of its validation from the start.',
-    /validation_status\)\s*VALUES \(([^)]*)\)/,
-    "validation_status, validated_at) VALUES ($1, $2, $3, $4, $5, 'nlp_service_phase1', $6, $7, 'pending_validation', now())",
   ),
   rule(
     'not-in-one-transaction',
