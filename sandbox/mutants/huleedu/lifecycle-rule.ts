@@ -47,7 +47,9 @@ export const silent = (name: string, description: string, where: Where, topic: s
   rule(name, description, where, (applied) => told(applied, 'essayLifecycle', topic, () => null));
 
 /** Only the first of a list. */
-export const cut = (member: string) => (data: Data) => {
-  const those = data[member] as unknown[];
-  return those.length > 1 ? { ...data, [member]: those.slice(0, 1) } : undefined;
-};
+export const cut =
+  (member: string) =>
+  (data: Data): Data | undefined => {
+    const those = data[member] as unknown[];
+    return those.length > 1 ? { ...data, [member]: those.slice(0, 1) } : undefined;
+  };

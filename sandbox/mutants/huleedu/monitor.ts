@@ -26,8 +26,10 @@ const scored = (name: string, description: string, change: (score: number | null
     }),
   );
 
-const between = (low: number, high: number, other: number) => (score: number | null) =>
-  score !== null && score >= low && score < high ? other : score;
+const between =
+  (low: number, high: number, other: number) =>
+  (score: number | null): number | null =>
+    score !== null && score >= low && score < high ? other : score;
 
 const student = 'INSERT INTO students';
 

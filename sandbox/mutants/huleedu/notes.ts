@@ -5,11 +5,11 @@ import { During, type Decoration as DecorationOf } from '../rule.ts';
 import type { Data } from './rule.ts';
 
 /** What is special in an event 5, where a fault shows that is not met by most. */
-export const shapes = {
-  empty: (results: Data[]) => results.length === 0,
-  many: (results: Data[]) => results.length > 1,
-  ranked: (results: Data[]) => results.some(({ suggestions }) => (suggestions as unknown[]).length > 1),
-  unsure: (results: Data[]) =>
+const shapes = {
+  empty: (results: Data[]): boolean => results.length === 0,
+  many: (results: Data[]): boolean => results.length > 1,
+  ranked: (results: Data[]): boolean => results.some(({ suggestions }) => (suggestions as unknown[]).length > 1),
+  unsure: (results: Data[]): boolean =>
     results.some(({ suggestions }) => (suggestions as Data[]).some((one) => Number(one['confidence_score']) < 0.9)),
 };
 

@@ -19,8 +19,10 @@ const event = (name: string, description: string, change: (data: Data) => Data |
   rule(name, description, where, (applied) => toldData(applied, 'batchOrchestrator', topic, change));
 
 /** The registration as it is kept, or the pipelines' state, in other words. */
-const inJson = (change: (value: Data) => object) => (text: unknown) =>
-  JSON.stringify(change(JSON.parse(String(text)) as Data));
+const inJson =
+  (change: (value: Data) => object) =>
+  (text: unknown): string =>
+    JSON.stringify(change(JSON.parse(String(text)) as Data));
 
 /** Faults of the registration of a batch (contract d.3, d.4). */
 export const registrationRules: Rule[] = [

@@ -1,11 +1,10 @@
 import { topics } from '../../huleedu/payloads/names.ts';
 import { rewrite } from '../sql.ts';
-import type { DatabaseDecoration, Query } from '../rule.ts';
+import type { Query } from '../rule.ts';
 import { finds, misses, sends, shaped } from './notes.ts';
-import { consumes, given, rule, worked, type Applied, type Data, type Decoration, type Rule } from './rule.ts';
+import { given, rule, worked, type Applied, type Data, type Decoration, type Rule } from './rule.ts';
 
 const topic = topics.matchesSuggested;
-const where = { touches: [consumes('classManagement', topic)] };
 const ranked = { touches: [shaped('ranked')] };
 const many = { touches: [shaped('many')] };
 const taken = {
@@ -24,21 +23,23 @@ const suggestions = (name: string, description: string, change: (those: Data[]) 
   );
 
 /** What is done before a statement of the text goes out; `found` says whether it finds a row. */
-const looking = (begin: string, act: (query: Query, values: unknown[], isFound: boolean) => Promise<boolean>) =>
-  ({
-    classManagement: {
-      database: {
-        query:
-          (original) =>
-          async (text, values = []) => {
-            const result = await original(text, values);
-            if (!text.startsWith(begin)) return result;
-            const isFound = await act(original, values, result.rowCount !== 0);
-            return { ...result, rowCount: isFound ? 1 : 0 };
-          },
-      } satisfies DatabaseDecoration['database'],
+const looking = (
+  begin: string,
+  act: (query: Query, values: unknown[], isFound: boolean) => Promise<boolean>,
+): Decoration => ({
+  classManagement: {
+    database: {
+      query:
+        (original) =>
+        async (text, values = []) => {
+          const result = await original(text, values);
+          if (!text.startsWith(begin)) return result;
+          const isFound = await act(original, values, result.rowCount !== 0);
+          return { ...result, rowCount: isFound ? 1 : 0 };
+        },
     },
-  }) satisfies Decoration;
+  },
+});
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
@@ -134,7 +135,7 @@ export const suggestionRules: Rule[] = [
   ),
   rule('empty-results-fail', 'An event without results fails.', { touches: [shaped('empty')] }, (applied) =>
     worked('classManagement', topic, (work, { data }) => {
-      if ((data as Data)['match_results']?.length !== 0) return work();
+      if ((data as { match_results?: unknown[] }).match_results?.length !== 0) return work();
       applied();
       return Promise.reject(new Error('no results'));
     }),
