@@ -67,8 +67,8 @@ const stated = (name: string, description: string, change: (state: Record<string
 
 const without =
   (member: string) =>
-  ({ [member]: _, ...rest }: Record<string, unknown>): object =>
-    rest;
+  (state: Record<string, unknown>): object =>
+    Object.fromEntries(Object.entries(state).filter(([name]) => name !== member));
 
 /** Faults of the protection from work that is done twice (contract b.5). */
 export const claimRules: Rule[] = [

@@ -34,7 +34,7 @@ export const sets = (
 
 const found = (applied: Applied, change: (row: Data) => object | undefined): DatabaseDecoration =>
   reread(applied, finding, ([row]) => {
-    const changed = row && change(row as Data);
+    const changed = row && change(row);
     return changed && [{ ...row, ...changed }];
   });
 

@@ -11,7 +11,9 @@ export function switchServices(
 ): (service: ServiceName) => Wrap {
   const current = mutants.add<Decoration>({ name, databaseUrl, rules });
   return (service) => {
-    const notes = noting(service, mutants.touch);
+    const notes = noting(service, (touch) => {
+      mutants.touch(touch);
+    });
     const note = wrapParts<ServiceParts>(() => notes);
     const spoil = wrapParts<ServiceParts>(() => current()?.[service]);
     return (part, own) => spoil(part, note(part, own));
