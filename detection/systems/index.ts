@@ -13,6 +13,8 @@ export interface DetectableSystem {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Base URLs of its API by the variable that holds them: a proxy is put in front of each. */
   readonly urls: (settings: SystemSettings) => Readonly<Record<string, string | undefined>>;
+  /** Where several base URLs have paths in common: the operations of each, by the same variables. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   /** Kinds of objects that it keeps. */
   readonly objects: ObjectSamples;
   /** Pairs of faults, one of which a test may hide. */

@@ -1,6 +1,7 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl, type Role } from '../postgres/server.ts';
-import type { ChainPorts } from './chain/start.ts';
+import type { Wrap } from './chain/parts.ts';
+import type { ChainPorts, WrapsOf } from './chain/start.ts';
 import type { Spare } from './spare.ts';
 import { databases, spareDatabase, suite, topics, type DatabaseName } from './settings.ts';
 
@@ -26,6 +27,14 @@ function portsOf(parts: Parts): ChainPorts & { classManagement: number } {
   };
 }
 
+/** The switches of the faults of its services; undefined in an honest sandbox. */
+async function openMutants(parts: Parts): Promise<WrapsOf | undefined> {
+  const { mutants } = parts;
+  if (!mutants) return undefined;
+  const { wrapServices } = await import('../mutants/huleedu/index.ts');
+  return wrapServices(mutants, { name, databaseUrl: databaseUrls(parts).classManagement });
+}
+
 /** A database for each service, with its tables, and then the rights of the suite on them. */
 async function prepareDatabases(parts: Parts): Promise<void> {
   const server = await parts.postgres();
@@ -43,7 +52,7 @@ async function prepareDatabases(parts: Parts): Promise<void> {
 }
 
 /** Fault control, and the class management that it is for: that is prepared when a test first asks for it. */
-async function startFaults(parts: Parts, redisUrl: string): Promise<string> {
+async function startFaults(parts: Parts, redisUrl: string, wrap: Wrap | undefined): Promise<string> {
   const { migrateClassManagement, startControl, startSpare, suiteRights } = await import('./index.ts');
   const { settings, directory } = parts;
   const { host } = settings;
@@ -57,7 +66,7 @@ async function startFaults(parts: Parts, redisUrl: string): Promise<string> {
     await migrateClassManagement(databaseUrl);
     await asSuperuser(server, database, suiteRights(suite.user));
     const ports = { classManagement: first + 7, broker: first + 8 };
-    return parts.register(await startSpare({ host, ports, directory, databaseUrl, redisUrl }));
+    return parts.register(await startSpare({ host, ports, directory, databaseUrl, redisUrl, wrap }));
   };
   let spare: Promise<Spare> | undefined;
   const control = await startControl({ host, port: first + 9 }, () => (spare ??= open()));
@@ -79,17 +88,21 @@ export const deployment: Deployment = {
     await settle([prepareDatabases(parts), ...stores, ...clients]);
     const [brokers, { url: redisUrl }] = await Promise.all(stores);
     const { startChain, startClassManagement } = await import('./index.ts');
+    const wrapsOf = await openMutants(parts);
     const { host } = parts.settings;
     const [urls, ports] = [databaseUrls(parts), portsOf(parts)];
     const urlOf = (port: number): string => `http://${host}:${String(port)}`;
     const classManagementUrl = urlOf(ports.classManagement);
     const common = { host, redisUrl, brokers };
-    const classManagement = { ...common, port: ports.classManagement, databaseUrl: urls.classManagement };
+    const wrap = wrapsOf?.('classManagement');
+    const classManagement = { ...common, wrap, port: ports.classManagement, databaseUrl: urls.classManagement };
     await settle([
       startClassManagement(classManagement).then((service) => parts.register(service)),
-      startChain({ ...common, ports, databases: urls, classManagementUrl }, (service) => parts.register(service)),
+      startChain({ ...common, ports, databases: urls, classManagementUrl, wrapsOf }, (service) =>
+        parts.register(service),
+      ),
     ]);
-    const control = await startFaults(parts, redisUrl);
+    const control = await startFaults(parts, redisUrl, wrap);
     const seen = databaseUrls(parts, suite);
     return [
       ['HuleEdu class management', classManagementUrl],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { startBroker } from '../broker/server.ts';
 import type { Closable } from '../parts.ts';
+import type { Wrap } from './chain/parts.ts';
 import { startClassManagement, type ClassManagementOptions } from './class-management/service.ts';
 import { openLine } from './line.ts';
 import { topics } from './settings.ts';
@@ -24,6 +25,7 @@ export interface SpareOptions {
   directory: string;
   databaseUrl: string;
   redisUrl: string;
+  wrap?: Wrap | undefined;
 }
 
 /** The same address by another port. */
@@ -53,13 +55,13 @@ class Service implements Switch {
  * Starts it with a broker of its own; its database and its Redis are reached by lines that can be cut. The database has the tables, and nobody
  * else uses it.
  */
-export async function startSpare({ host, ports, directory, ...urls }: SpareOptions): Promise<Spare> {
+export async function startSpare({ host, ports, directory, wrap, ...urls }: SpareOptions): Promise<Spare> {
   const place = { host, port: ports.broker, directory: path.join(directory, 'huleedu-broker') };
   const broker = await startBroker({ ...place, topics: [...topics], partitions: 3 });
   const database = await openLine(host, Number(new URL(urls.databaseUrl).port));
   const cache = await openLine(host, Number(new URL(urls.redisUrl).port));
   const service = new Service({
-    ...{ host, port: ports.classManagement, brokers: broker.address },
+    ...{ host, port: ports.classManagement, brokers: broker.address, wrap },
     databaseUrl: through(urls.databaseUrl, database.port),
     redisUrl: through(urls.redisUrl, cache.port),
   });

@@ -11,6 +11,7 @@ import { startFiles } from '../neighbours/files.ts';
 import { startGateway } from '../neighbours/gateway.ts';
 import { migrateNlp, startNlp } from '../nlp/service.ts';
 import { settle, type Closable } from '../../parts.ts';
+import type { ServiceName, Wrap } from './parts.ts';
 import type { Stores } from './worker.ts';
 
 /** Everything of the chain that listens. */
@@ -21,6 +22,9 @@ export type ChainPorts = Record<
 
 export type ChainDatabases = Record<'batchOrchestrator' | 'essayLifecycle' | 'nlp', string>;
 
+/** What is put in the place of a service's parts; undefined leaves them. */
+export type WrapsOf = (service: ServiceName) => Wrap | undefined;
+
 export interface ChainOptions {
   host: string;
   ports: ChainPorts;
@@ -30,6 +34,8 @@ export interface ChainOptions {
   /** host:port, with commas between; the topics are there. */
   brokers: string;
   classManagementUrl: string;
+  /** What is put in the place of a service's parts. */
+  wrapsOf?: WrapsOf | undefined;
 }
 
 /** Creates the tables of the chain's services in their empty databases. */
@@ -42,13 +48,15 @@ export async function migrateChain({ batchOrchestrator, essayLifecycle, nlp }: C
  * registered, also when another one fails.
  */
 export async function startChain(options: ChainOptions, register: (started: Closable) => void): Promise<void> {
-  const { host, ports, databases, redisUrl, brokers, classManagementUrl } = options;
+  const { host, ports, databases, redisUrl, brokers, classManagementUrl, wrapsOf } = options;
   const urlOf = (port: number): string => `http://${host}:${String(port)}`;
   const contentUrl = `${urlOf(ports.content)}/v1/content`;
   const sender = await openSender(brokers, 'neighbours');
   register(sender);
-  const storesOf = (databaseUrl: string): Stores => ({ databaseUrl, redisUrl, brokers });
-  const essayLifecycle = storesOf(databases.essayLifecycle);
+  const storesOf = (service: keyof ChainDatabases): Stores => ({
+    ...{ databaseUrl: databases[service], redisUrl, brokers, wrap: wrapsOf?.(service) },
+  });
+  const essayLifecycle = storesOf('essayLifecycle');
   const conductorUrl = urlOf(ports.conductor);
   const starting: Promise<Closable>[] = [
     startContent({ host, port: ports.content }),
@@ -59,11 +67,11 @@ export async function startChain(options: ChainOptions, register: (started: Clos
       host,
       port: ports.batchOrchestrator,
       conductorUrl,
-      ...storesOf(databases.batchOrchestrator),
+      ...storesOf('batchOrchestrator'),
     }),
-    startEssayLifecycleApi({ host, port: ports.essayLifecycle, databaseUrl: databases.essayLifecycle }),
+    startEssayLifecycleApi({ ...essayLifecycle, host, port: ports.essayLifecycle }),
     startEssayLifecycleWorker(essayLifecycle),
-    startNlp({ ...storesOf(databases.nlp), classManagementUrl, contentUrl }),
+    startNlp({ ...storesOf('nlp'), classManagementUrl, contentUrl }),
   ];
   await settle(starting.map((each) => each.then(register)));
 }

@@ -1,14 +1,15 @@
 import type { Redis } from 'ioredis';
 import type { Closable } from '../../parts.ts';
-import { startConsumer } from '../library/consumer.ts';
+import { commitOffset, startConsumer } from '../library/consumer.ts';
 import { openDatabase, type Database } from '../library/database.ts';
 import type { Envelope } from '../library/envelope.ts';
-import { Idempotency } from '../library/idempotency.ts';
+import { claimsIn, Idempotency } from '../library/idempotency.ts';
 import { Outbox, type OutboxFigures } from '../library/outbox.ts';
 import { openSender } from '../library/producer.ts';
 import { openRedis } from '../library/redis.ts';
 import { startRelay } from '../library/relay.ts';
 import { createRouter } from '../library/router.ts';
+import { asItIs, type Wrap } from './parts.ts';
 
 /** Where a service finds what it works with. */
 export interface Stores {
@@ -16,6 +17,8 @@ export interface Stores {
   redisUrl: string;
   /** host:port, with commas between. */
   brokers: string;
+  /** What is put in the place of its parts; they are as they are without it. */
+  wrap?: Wrap | undefined;
 }
 
 /** What handlers work with. */
@@ -48,29 +51,32 @@ export async function startWorker<T>(
   handlers: Handlers<T>,
   equip: (tools: Tools) => T,
 ): Promise<Tools & Closable> {
-  const { brokers, groupId, clientId, service, by } = options;
+  const { brokers, groupId, clientId, service, by, wrap = asItIs } = options;
   const opened: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of opened.reverse()) await end();
   };
   try {
-    const database = openDatabase(options.databaseUrl);
+    const database = wrap('database', openDatabase(options.databaseUrl));
     opened.push(() => database.end());
     const redis = await openRedis(options.redisUrl);
     opened.push(() => redis.quit());
-    const sender = await openSender(brokers, `${service}-producer`);
+    const sender = wrap('sender', await openSender(brokers, `${service}-producer`));
     opened.push(() => sender.close());
-    const tools = { database, redis, outbox: new Outbox(options.figures) };
+    const tools = { database, redis, outbox: wrap('outbox', new Outbox(options.figures)) };
     const equipped = equip(tools);
+    const work = wrap('work', { do: (envelope, work) => work(envelope) });
     const bound = Object.entries(handlers).map(
-      ([name, handler]) => [name, (envelope: Envelope) => handler(equipped, envelope)] as const,
+      ([name, handler]) =>
+        [name, (envelope: Envelope) => work.do(envelope, (given) => handler(equipped, given))] as const,
     );
-    const idempotency = new Idempotency(redis, service);
+    const idempotency = wrap('idempotency', new Idempotency(wrap('claims', claimsIn(redis)), service));
     const handle = createRouter({ by, handlers: Object.fromEntries(bound), idempotency });
+    const records = wrap('records', { handle, commit: commitOffset });
     const relay = startRelay(database, sender, options.figures);
     opened.push(() => relay.close());
     const { topics = Object.keys(handlers) } = options;
-    const consumer = await startConsumer({ brokers, groupId, clientId, topics, handle });
+    const consumer = await startConsumer({ brokers, groupId, clientId, topics, records });
     opened.push(() => consumer.close());
     return { ...tools, close };
   } catch (error) {

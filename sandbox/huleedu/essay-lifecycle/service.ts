@@ -1,4 +1,5 @@
 import { addHealth } from '../chain/health.ts';
+import { asItIs, type Wrap } from '../chain/parts.ts';
 import { startWorker, type Stores } from '../chain/worker.ts';
 import { applySchema, openDatabase } from '../library/database.ts';
 import { createHttp, serve } from '../library/http.ts';
@@ -14,11 +15,12 @@ export const migrateEssayLifecycle = (databaseUrl: string): Promise<void> =>
 
 /** Starts the worker: consumer and relay, without any HTTP. */
 export async function startEssayLifecycleWorker(options: Stores): Promise<{ close(): Promise<void> }> {
+  const { wrap = asItIs } = options;
   const names = { groupId: 'essay-lifecycle-service-group-v1.0', clientId: 'essay-lifecycle-service-consumer' };
   return startWorker(
     { ...options, ...names, service: 'essay-lifecycle-service', by: 'event_type' },
     handlers,
-    ({ database, redis, outbox }) => ({ database, outbox, slots: new Slots(redis) }),
+    ({ database, redis, outbox }) => ({ database, outbox, slots: wrap('slots', new Slots(redis)) }),
   );
 }
 
@@ -27,8 +29,10 @@ export async function startEssayLifecycleApi(options: {
   host: string;
   port: number;
   databaseUrl: string;
+  wrap?: Wrap | undefined;
 }): Promise<{ url: string; close(): Promise<void> }> {
-  const database = openDatabase(options.databaseUrl);
+  const { wrap = asItIs } = options;
+  const database = wrap('database', openDatabase(options.databaseUrl));
   const app = createHttp();
   addHealth(app, 'essay-lifecycle-service', database);
   addRoutes(app, database);

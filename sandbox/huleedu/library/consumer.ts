@@ -9,14 +9,26 @@ export interface IncomingRecord {
   value: string;
 }
 
+/** What is done with a group's records. */
+export interface Records {
+  /** True when the record is dealt with, also as a duplicate; false, or an exception, when it is not. */
+  handle(record: IncomingRecord): Promise<boolean>;
+  /** Moves the group's offset past a record. */
+  commit(message: { commit(): unknown }): Promise<void>;
+}
+
 export interface ConsumerOptions {
   /** host:port, with commas between. */
   brokers: string;
   groupId: string;
   clientId: string;
   topics: readonly string[];
-  /** True when the record is dealt with, also as a duplicate; false, or an exception, when it is not. */
-  handle: (record: IncomingRecord) => Promise<boolean>;
+  records: Records;
+}
+
+/** The `commit` of a group. */
+export async function commitOffset(message: { commit(): unknown }): Promise<void> {
+  await message.commit();
 }
 
 type Texts = Consumer<string, string, string, string>;
@@ -42,7 +54,7 @@ function leave(consumer: Texts): Promise<void> {
 }
 
 /**
- * Joins the group and gives its records to `handle`, one at a time. An offset is committed only after a record that was dealt
+ * Joins the group and gives its records to `records.handle`, one at a time. An offset is committed only after a record that was dealt
  * with, so that a later success of the partition takes one that was not past it (contract b.4.9). After an outage of the broker it joins
  * again by itself. Resolves when it has its partitions; `close` lets the record in hand come to its end.
  */
@@ -93,14 +105,10 @@ async function run(options: ConsumerOptions, first: Joined, closing: AbortSignal
 }
 
 /** Whether the record is dealt with. While the database is away it is tried again and again: it would be lost to a later success. */
-async function dealWith(
-  record: IncomingRecord,
-  handle: ConsumerOptions['handle'],
-  closing: AbortSignal,
-): Promise<boolean> {
+async function dealWith(record: IncomingRecord, records: Records, closing: AbortSignal): Promise<boolean> {
   for (;;) {
     try {
-      return await handle(record);
+      return await records.handle(record);
     } catch (error) {
       if (closing.aborted || !isUnavailable(error)) return false;
     }
@@ -108,13 +116,13 @@ async function dealWith(
   }
 }
 
-async function consume({ stream }: Joined, { handle }: ConsumerOptions, closing: AbortSignal): Promise<void> {
+async function consume({ stream }: Joined, { records }: ConsumerOptions, closing: AbortSignal): Promise<void> {
   const end = (): void => void stream.destroy();
   closing.addEventListener('abort', end, { once: true });
   try {
     for await (const message of stream) {
       const { topic, key, value } = message;
-      if (await dealWith({ topic, key, value }, handle, closing)) await message.commit();
+      if (await dealWith({ topic, key, value }, records, closing)) await records.commit(message);
     }
   } finally {
     closing.removeEventListener('abort', end);

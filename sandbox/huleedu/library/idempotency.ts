@@ -14,6 +14,25 @@ const special: Readonly<Record<string, number>> = {
   [topics.contentProvisioned]: 3600,
 };
 
+/** What is said in Redis of the events that were claimed. */
+export interface Claims {
+  /** Resolves to false when `onlyNew` and there is one; the claim ends by itself after these seconds. */
+  set(key: string, state: string, seconds: number, onlyNew: boolean): Promise<boolean>;
+  get(key: string): Promise<string | null>;
+  remove(key: string): Promise<void>;
+}
+
+export const claimsIn = (redis: Redis): Claims => ({
+  async set(key, state, seconds, onlyNew) {
+    const set = onlyNew ? redis.set(key, state, 'EX', seconds, 'NX') : redis.set(key, state, 'EX', seconds);
+    return (await set) !== null;
+  },
+  get: (key) => redis.get(key),
+  async remove(key) {
+    await redis.del(key);
+  },
+});
+
 /** What was sent, under which nothing else is: the id, where there is one, and the data. */
 function hashOf(value: string): string {
   const { event_id: id, data } = parseExact(value) as { event_id?: unknown; data: unknown };
@@ -24,7 +43,7 @@ function hashOf(value: string): string {
 /** Keeps one service from working on the same event twice (contract b.5). */
 export class Idempotency {
   constructor(
-    private readonly redis: Redis,
+    private readonly claims: Claims,
     /** As the service calls itself in its keys. */
     private readonly service: string,
   ) {}
@@ -44,20 +63,20 @@ export class Idempotency {
     try {
       await work();
     } catch (error) {
-      if (claim === 'claimed') await this.redis.del(key).catch(() => undefined);
+      if (claim === 'claimed') await this.claims.remove(key).catch(() => undefined);
       throw error;
     }
     const completed = write({ status: 'completed', started_at, completed_at: Date.now() / 1000 });
     if (claim === 'claimed') {
-      await this.redis.set(key, completed, 'EX', special[type] ?? afterwards).catch(() => undefined);
+      await this.claims.set(key, completed, special[type] ?? afterwards, false).catch(() => undefined);
     }
     return true;
   }
 
   async #claim(key: string, state: string): Promise<'claimed' | 'duplicate' | 'unprotected'> {
     try {
-      if ((await this.redis.set(key, state, 'EX', whileProcessing, 'NX')) !== null) return 'claimed';
-      JSON.parse((await this.redis.get(key)) ?? '');
+      if (await this.claims.set(key, state, whileProcessing, true)) return 'claimed';
+      JSON.parse((await this.claims.get(key)) ?? '');
       return 'duplicate';
     } catch {
       return 'unprotected';
