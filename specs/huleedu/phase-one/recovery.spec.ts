@@ -1,5 +1,13 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { completedOf, confirmedOf, essaysOf, groups, readyOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  completedOf,
+  confirmedOf,
+  essaysOf,
+  groups,
+  type Published,
+  readyOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
 
 test.describe('a batch after a step that failed', () => {
   test(
@@ -22,15 +30,25 @@ test.describe('a batch after a step that failed', () => {
         ];
         for (const value of values) await events.publishRaw(topic, Buffer.from(value), batch.id);
       };
+      // Good events of another batch, on the same partition: when they are processed, so is what came before them.
+      const other = await batches.guest();
+      const past = async (marker: Promise<Published>): Promise<void> =>
+        events.processed(groups.batchOrchestrator, await marker);
+      const key = { key: batch.id };
 
       await broken(topics.provisioningCompleted);
+      await past(events.publish(topics.provisioningCompleted, completedOf(other), key));
       expect.soft(await batches.status(batch), 'broken event 2').toBe('awaiting_content_validation');
       await batches.complete(batch);
       expect.soft(await batches.status(batch), 'event 2').toBe('awaiting_student_validation');
       await broken(topics.associationsConfirmed);
+      await past(events.publish(topics.associationsConfirmed, confirmedOf(other), key));
+      expect.soft(await batches.status(batch), 'broken event 6').toBe('awaiting_student_validation');
       await batches.confirm(batch);
       expect.soft(await batches.status(batch), 'event 6').toBe('student_validation_completed');
       await broken(topics.essaysReady);
+      await past(events.publish(topics.essaysReady, readyOf(other), key));
+      expect.soft(await batches.status(batch), 'broken event 7').toBe('student_validation_completed');
       await batches.ready(batch);
       expect.soft(await batches.status(batch), 'event 7').toBe('ready_for_pipeline_execution');
     },
@@ -73,6 +91,10 @@ test.describe('a batch after a step that failed', () => {
       const unknown = { ...batch, id: crypto.randomUUID() };
 
       await events.publish(topics.provisioningCompleted, completedOf(unknown), { key: batch.id });
+      const marker = await events.publish(topics.provisioningCompleted, completedOf(await batches.guest()), {
+        key: batch.id,
+      });
+      await events.processed(groups.batchOrchestrator, marker);
       await events.publish(topics.associationsConfirmed, confirmedOf(unknown), { key: batch.id });
       await batches.confirm(batch);
 

