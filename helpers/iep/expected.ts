@@ -102,13 +102,13 @@ const idOf = (person: unknown): unknown =>
   typeof person === 'object' && person !== null ? Reflect.get(person, 'id') : null;
 
 /**
- * An answer with the ids alone of the people that it names, and without lists of them: each call asks the auth service for
- * their details anew.
+ * An answer with the ids alone of the people that it names, lists of them in order: their details are the auth service's, and
+ * only id and activity are always told (contract 1.2); the order of a list is not laid down.
  */
 export const withPeopleById = (answer: unknown): unknown =>
   JSON.parse(
     JSON.stringify(answer, (key, value: unknown) => {
       if (!/_users?$/.test(key)) return value;
-      return Array.isArray(value) ? undefined : idOf(value);
+      return Array.isArray(value) ? value.map(idOf).map(String).sort() : idOf(value);
     }),
   );
