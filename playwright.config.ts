@@ -14,7 +14,8 @@ const grep = new RegExp(environment.permits.join('|'));
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'reports/test-results',
-  fullyParallel: true,
+  // A file goes to one worker as a whole: to hand out its tests one by one costs a tenth of a run (--fully-parallel does).
+  fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   grep,
   metadata: { environment: environment.name },
