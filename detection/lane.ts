@@ -65,7 +65,7 @@ async function openParts(
   );
   const http = keep(
     await startProxies(
-      urls.map(({ url }) => url),
+      urls.map(({ name, url }) => ({ url, operations: system.answers?.[name] })),
       system.operations,
       history,
     ),

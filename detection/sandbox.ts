@@ -13,6 +13,10 @@ export interface RuleFault {
   readonly description: string;
   /** `METHOD /path` of the operations where it shows. */
   readonly operations: readonly string[];
+  /** `action kind` of what is touched where it shows; for what no operation tells. */
+  readonly touches?: readonly string[];
+  /** True when it is done to records on their way, not to what a service does. */
+  readonly onTheWay?: boolean;
 }
 
 /** A way in which the sandbox's S3 endpoint can lie. */

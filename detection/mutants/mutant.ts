@@ -1,7 +1,7 @@
 import type { Activity, Recording, Touched } from '../recording/activity.ts';
 
-/** Where a fault is planted; `hidden`: behind another one that is seen first. */
-export type Family = 'http' | 'storage' | 'database' | 'rule' | 'hidden';
+/** Where a fault is planted; `event`: in records on their way; `hidden`: behind another one that is seen first. */
+export type Family = 'http' | 'storage' | 'database' | 'rule' | 'event' | 'hidden';
 
 /** One planted fault. */
 export interface Mutant {

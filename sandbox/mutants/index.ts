@@ -18,6 +18,8 @@ export interface MutableSystem<Decoration> {
 export interface Mutants {
   storage: RequestHandling;
   control: ControlExtension;
+  /** Notes what is done, for the choice of tests that can meet a fault. */
+  touch(touch: { action: string; key: string }): void;
   /** Makes a system's faults known; the function returned yields the decoration of the one that is planted. */
   add<Decoration extends object>(system: MutableSystem<Decoration>): () => Decoration | undefined;
 }
@@ -49,12 +51,12 @@ export function createMutants(): Mutants {
       return Promise.resolve({ status: 200, body });
     },
   };
+  const touch = (touch: { action: string; key: string }): void => {
+    touched.set(`${touch.action} ${touch.key}`, touch);
+  };
   return {
-    storage: handleRequests(accounts, {
-      planted: () => fault.planted,
-      applied,
-      touch: (touch) => touched.set(`${touch.action} ${touch.key}`, touch),
-    }),
+    touch,
+    storage: handleRequests(accounts, { planted: () => fault.planted, applied, touch }),
     control: async (route, readBody) => {
       const system = systems.get(/^GET \/mutants\/(\w+)$/.exec(route)?.[1] ?? '');
       return system ? { status: 200, body: catalogueOf(system) } : routes[route]?.(readBody);
@@ -69,7 +71,9 @@ export function createMutants(): Mutants {
 }
 
 const catalogueOf = ({ rules, account, databaseUrl }: MutableSystem<object>): object => ({
-  rules: rules.map(({ name, description, operations }) => ({ name, description, operations })),
+  rules: rules.map(({ name, description, operations, touches, onTheWay }) => ({
+    ...{ name, description, operations, touches, onTheWay },
+  })),
   storage: (account === undefined ? [] : operators).map(({ operator, description, actions }) => ({
     operator,
     description,

@@ -1,0 +1,44 @@
+import { expect, test } from '../../../fixtures/huleedu/index.ts';
+import { sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
+
+test.describe('a guest’s batch', () => {
+  test(
+    'is ready with its contents, and asks nobody who wrote them',
+    {
+      tag: ['@critical', '@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: { type: 'plan', description: 'P1-43' },
+    },
+    async ({ batches, events, recordOf, batchOrchestrator }) => {
+      const { provisioningCompleted, matchingRequested, associationsConfirmed, essaysReady } = topics;
+      await events.follow(provisioningCompleted, matchingRequested, associationsConfirmed, essaysReady);
+      const batch = await batches.register({ count: 3 });
+      expect.soft(batch.essayIds, 'slots').toHaveLength(3);
+
+      await batches.provide(
+        batch,
+        ['one', 'two', 'three'].map((name) => `${name}-${batch.id}`),
+      );
+
+      const completed = await recordOf('provisioningCompleted', batch);
+      await events.processed('batch-orchestrator-consumers', completed);
+      expect.soft(await batches.status(batch), 'status').toBe('ready_for_pipeline_execution');
+      const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id }, ['essay_id']);
+      const expected = sortedBy(completed.envelope.data.essays_for_processing, 'essay_id').map(
+        ({ essay_id, text_storage_id }) => ({
+          batch_id: batch.id,
+          essay_id,
+          content_reference: { text_storage_id, type: 'text_content' },
+        }),
+      );
+      expect.soft(rows, 'essays').toEqual(expected);
+      // What the orchestrator writes after this one, it publishes after it.
+      await batches.request(batch);
+      const later = await events.next(topics.spellcheckInitiated, ({ data }) => data.entity_id === batch.id);
+      await events.none(topics.matchingInitiated, ({ data }) => data.entity_id === batch.id, later);
+      await events.none(matchingRequested, ({ data }) => data.batch_id === batch.id, later);
+      await events.none(topics.matchesSuggested, ({ data }) => data.batch_id === batch.id, later);
+      await events.none(associationsConfirmed, ({ data }) => data.batch_id === batch.id, later);
+      await events.none(essaysReady, ({ data }) => data.batch_id === batch.id, later);
+    },
+  );
+});

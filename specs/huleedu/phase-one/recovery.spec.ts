@@ -1,0 +1,108 @@
+import { expect, test } from '../../../fixtures/huleedu/index.ts';
+import {
+  completedOf,
+  confirmedOf,
+  essaysOf,
+  groups,
+  type Published,
+  readyOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
+
+test.describe('a batch after a step that failed', () => {
+  test(
+    'keeps its state over records that are none, and takes the right one afterwards',
+    {
+      tag: ['@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: [
+        { type: 'plan', description: 'P1-51' },
+        { type: 'plan', description: 'P1-60' },
+      ],
+    },
+    async ({ school, batches, events }) => {
+      const ofClass = await school.create();
+      const batch = await batches.register({ school: ofClass });
+      const broken = async (topic: { name: string }): Promise<void> => {
+        const values = [
+          '{',
+          '{}',
+          JSON.stringify({ event_type: topic.name, source_service: 'x', data: { batch_id: batch.id } }),
+        ];
+        for (const value of values) await events.publishRaw(topic, Buffer.from(value), batch.id);
+      };
+      // Good events of another batch, on the same partition: when they are processed, so is what came before them.
+      const other = await batches.guest();
+      const past = async (marker: Promise<Published>): Promise<void> =>
+        events.processed(groups.batchOrchestrator, await marker);
+      const key = { key: batch.id };
+
+      await broken(topics.provisioningCompleted);
+      await past(events.publish(topics.provisioningCompleted, completedOf(other), key));
+      expect.soft(await batches.status(batch), 'broken event 2').toBe('awaiting_content_validation');
+      await batches.complete(batch);
+      expect.soft(await batches.status(batch), 'event 2').toBe('awaiting_student_validation');
+      await broken(topics.associationsConfirmed);
+      await past(events.publish(topics.associationsConfirmed, confirmedOf(other), key));
+      expect.soft(await batches.status(batch), 'broken event 6').toBe('awaiting_student_validation');
+      await batches.confirm(batch);
+      expect.soft(await batches.status(batch), 'event 6').toBe('student_validation_completed');
+      await broken(topics.essaysReady);
+      await past(events.publish(topics.essaysReady, readyOf(other), key));
+      expect.soft(await batches.status(batch), 'broken event 7').toBe('student_validation_completed');
+      await batches.ready(batch);
+      expect.soft(await batches.status(batch), 'event 7').toBe('ready_for_pipeline_execution');
+    },
+  );
+
+  test(
+    'is not ready without essays, and is with them',
+    {
+      tag: ['@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: { type: 'plan', description: 'P1-51' },
+    },
+    async ({ school, batches, events, batchOrchestrator }) => {
+      const batch = await batches.waiting(await school.create());
+      await batches.confirm(batch);
+      const stored = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id }, ['essay_id']);
+
+      const marker = await batches.guest();
+      const empty = { ...batch, essayIds: [] };
+      await events.publish(topics.essaysReady, readyOf(empty));
+      // Any event 7 that is accepted, on the same partition.
+      const after = await events.publish(topics.essaysReady, readyOf(marker), { key: batch.id });
+      await events.processed(groups.batchOrchestrator, after);
+
+      expect.soft(await batches.status(batch), 'without').toBe('student_validation_completed');
+      const kept = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id }, ['essay_id']);
+      expect.soft(kept, 'essays').toEqual(stored);
+      await batches.ready(batch);
+      expect.soft(await batches.status(batch), 'with').toBe('ready_for_pipeline_execution');
+    },
+  );
+
+  test(
+    'is not touched by events of a batch that nobody knows',
+    {
+      tag: ['@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: { type: 'plan', description: 'P1-51' },
+    },
+    async ({ school, batches, events, batchOrchestrator }) => {
+      const batch = await batches.waiting(await school.create());
+      const unknown = { ...batch, id: crypto.randomUUID() };
+
+      await events.publish(topics.provisioningCompleted, completedOf(unknown), { key: batch.id });
+      const marker = await events.publish(topics.provisioningCompleted, completedOf(await batches.guest()), {
+        key: batch.id,
+      });
+      await events.processed(groups.batchOrchestrator, marker);
+      await events.publish(topics.associationsConfirmed, confirmedOf(unknown), { key: batch.id });
+      await batches.confirm(batch);
+
+      expect.soft(await batches.status(batch), 'the known one').toBe('student_validation_completed');
+      await expect.soft(batchOrchestrator, 'the unknown one').toHaveRowCount('batches', { id: unknown.id }, 0);
+      await expect.soft(batchOrchestrator, 'its essays').toHaveRowCount('batch_essays', { batch_id: unknown.id }, 0);
+      const { length } = essaysOf(batch);
+      await expect.soft(batchOrchestrator, 'essays').toHaveRowCount('batch_essays', { batch_id: batch.id }, length);
+    },
+  );
+});
