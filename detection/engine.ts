@@ -222,7 +222,7 @@ export class Engine {
   }
 
   private settle(state: LaneState, trial: Trial, outcome: Outcome): void {
-    const baseless = outcome.result === 'red' && outcome.applied === 0;
+    const baseless = outcome.result === 'red' && outcome.applied === 0 && trial.mutant.uncounted !== true;
     if (baseless) {
       this.doubts.push(`${outcome.test} is red although ${trial.mutant.id} changed nothing: ${outcome.message}`);
     }

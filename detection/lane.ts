@@ -4,7 +4,7 @@ import { connectDatabase } from './database/connection.ts';
 import { recordTables } from './database/recording.ts';
 import { snapshotRows } from './database/snapshot.ts';
 import { readTables } from './database/tables.ts';
-import { startProxies, type History } from './http/proxy.ts';
+import { History, startProxies } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
 import type { Recording } from './recording/activity.ts';
 import { kindOf } from './recording/object-kind.ts';
@@ -27,8 +27,28 @@ export interface Lane extends LaneParts {
   close(): Promise<void>;
 }
 
+/** One lane for each core that the run is meant for. */
+const lanePorts = ['48', '49'];
+
+/** Starts the lanes of a system; each one that stands is handed over at once, also when another one fails. */
+export async function openLanes(system: DetectableSystem, opened: (lane: Lane) => void): Promise<Lane[]> {
+  // One for all: an answer of the other lane is an earlier one too.
+  const history = new History();
+  const lanes = await Promise.allSettled(
+    lanePorts.map(async (ports) => {
+      const lane = await openLane(ports, system, history);
+      opened(lane);
+      return lane;
+    }),
+  );
+  return lanes.map((lane) => {
+    if (lane.status === 'rejected') throw lane.reason;
+    return lane.value;
+  });
+}
+
 /** Starts a lane on the ports `<ports>00` to `<ports>99`. Throws one clear line when they are taken. */
-export async function openLane(ports: string, system: DetectableSystem, history: History): Promise<Lane> {
+async function openLane(ports: string, system: DetectableSystem, history: History): Promise<Lane> {
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     opened.push(part);

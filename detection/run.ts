@@ -4,23 +4,21 @@ import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
 import { isStandard, type Choice } from './arguments.ts';
 import { Engine } from './engine.ts';
 import { firstLine } from './failure.ts';
-import { History } from './http/proxy.ts';
-import { openLane, type Lane } from './lane.ts';
+import { openLanes, type Lane } from './lane.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { allMutants } from './mutants/all.ts';
-import { keepKillers, killersOf, readKillers } from './killers.ts';
+import { keepKillers, killersOf, readKillers, type Killers } from './killers.ts';
 import { meetingsOf } from './meetings.ts';
 import { startPlaywright, type PlaywrightRun } from './playwright.ts';
 import { showProgress } from './progress.ts';
 import type { Touched } from './recording/activity.ts';
 import { keepMap, keptMap } from './recording/map.ts';
+import { missedIn, sampleOf } from './sample.ts';
 import { select, unknownAmong } from './selection.ts';
 import { serveEngine } from './server.ts';
 import type { DetectableSystem } from './systems/index.ts';
 import { Trials, type Trial } from './trials.ts';
 
-/** One lane for each core that the run is meant for. */
-const lanePorts = ['48', '49'];
 /** How often one process runs a test at most: what the tests have noticed by then changes which ones are wanted. */
 const mostCopies = 60;
 /** So many more than there are mutants for each test: some runs go by without a fault. */
@@ -38,6 +36,20 @@ interface Wanted {
 
 /** Runs the suite, to its end or until it is over; resolves to the exit code. */
 type RunSuite = (wanted: Wanted) => Promise<number | null>;
+
+interface Attempted {
+  readonly mutants: readonly Mutant[];
+  readonly tests: readonly string[] | undefined;
+  readonly killers: Killers;
+}
+
+interface Attempt {
+  readonly trials: Trials;
+  /** Mutants that no recorded test can meet. */
+  readonly unmet: readonly string[];
+  /** Whether every test was recorded for it. */
+  readonly complete: boolean;
+}
 
 export interface Result {
   readonly system: string;
@@ -67,7 +79,7 @@ export class DetectionRun {
   async detect(): Promise<Result> {
     const { name } = this.system;
     const killers = readKillers(name);
-    const lanes = await this.openLanes();
+    const lanes = await openLanes(this.system, (lane) => this.closing.push(() => lane.close()));
     const engine = new Engine(lanes);
     this.closing.push(() => engine.close());
     const server = await serveEngine(engine);
@@ -76,44 +88,33 @@ export class DetectionRun {
 
     const [lane] = lanes;
     if (!lane) throw new Error('there is no lane');
-    const options = { all: this.choice.all || this.choice.only.length > 0, seed: this.choice.seed };
-    const known = await allMutants(lane, this.system, options);
+    const known = await allMutants(lane, this.system, { all: this.triesAll, seed: this.choice.seed });
     const unknown = unknownAmong(known, this.choice);
     if (unknown.length > 0 && unknown.length === this.choice.only.length + this.choice.operations.length) {
       return { system: name, unknown, trials: [], unanswered: [], unmet: [], problems: [] };
     }
-    await this.record(engine, run, known);
-    const meetings = await Promise.all(known.map((mutant) => meetingsOf(mutant, engine.recorded)));
-    const met = meetings.filter(({ tests }) => tests.size > 0);
-    const mutants = met.map(({ mutant }) => mutant);
-    const chosen = new Set(select(mutants, this.choice));
-    if (chosen.size === 0) throw new Error(noTest);
-    // A waived mutant would meet every test that suits, each time: only --all and --only try it.
-    const isTried = ({ waived }: Mutant): boolean => options.all || waived === undefined;
-    const trials = new Trials(
-      met
-        .filter(({ mutant }) => chosen.has(mutant))
-        .map(({ mutant, tests }) => ({
-          mutant,
-          tests: isTried(mutant) ? tests : new Map<string, number>(),
-          first: killers[mutant.id],
-        })),
-    );
-    this.log(`${String(chosen.size)} mutants; ${String(known.length - met.length)} others are met by no test`);
-    engine.trials = trials;
-    try {
-      await this.tryAll(engine, trials, run);
-    } catch (error) {
-      if (!this.stopped) throw error;
-      engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
+    const sample = sampleOf(known, this.choice, killers);
+    const attempt = (mutants: readonly Mutant[], tests?: readonly string[]): Promise<Attempt> =>
+      this.attempt(engine, run, { mutants, tests, killers });
+    const attempts = [
+      sample ? await attempt(sample.mutants, sample.tests) : await attempt(known, this.testsThatMeet(known)),
+    ];
+    const missed = sample && engine.problems.length === 0 ? missedIn(sample, attempts[0]?.trials.all ?? []) : [];
+    if (missed.length > 0) {
+      this.log(`${String(missed.length)} of them are missed by the tests that killed them last: trying every test`);
+      attempts.push(await attempt(missed));
     }
-    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(name, killersOf(trials.all, killers));
-    const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
+    const trials = attempts
+      .flatMap((made) => made.trials.all)
+      .filter(({ mutant }, index, all) => {
+        return all.findLastIndex((trial) => trial.mutant === mutant) === index;
+      });
+    const complete = attempts.some((made) => made.complete);
+    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(name, killersOf(trials, killers));
     return {
-      ...{ system: name, unknown },
-      trials: trials.all,
-      unanswered: unansweredIn(engine, this.system),
-      unmet,
+      ...{ system: name, unknown, trials },
+      unanswered: complete ? unansweredIn(engine, this.system) : [],
+      unmet: attempts.at(-1)?.unmet ?? [],
       problems: [...engine.problems, ...engine.doubts],
     };
   }
@@ -139,24 +140,12 @@ export class DetectionRun {
     if (failures.length > 0) throw new Error(`not all was taken down: ${failures.map(String).join('; ')}`);
   }
 
-  private refuseWhenStopped(): void {
-    if (this.stopped) throw new Error('interrupted');
+  private get triesAll(): boolean {
+    return this.choice.all || this.choice.only.length > 0;
   }
 
-  private async openLanes(): Promise<Lane[]> {
-    // One for all: an answer of the other lane is an earlier one too.
-    const history = new History();
-    const opened = await Promise.allSettled(
-      lanePorts.map(async (ports) => {
-        const lane = await openLane(ports, this.system, history);
-        this.closing.push(() => lane.close());
-        return lane;
-      }),
-    );
-    return opened.map((lane) => {
-      if (lane.status === 'rejected') throw lane.reason;
-      return lane.value;
-    });
+  private refuseWhenStopped(): void {
+    if (this.stopped) throw new Error('interrupted');
   }
 
   private async run(
@@ -186,17 +175,56 @@ export class DetectionRun {
     return code;
   }
 
-  /**
-   * Runs every test once without a fault. For single mutants the map of an earlier run of the same files does, and only
-   * the tests that can meet them are run.
-   */
-  private async record(engine: Engine, run: RunSuite, known: readonly Mutant[]): Promise<void> {
+  /** Records these tests, all unless they are given, and tries the mutants that were asked for and that they can meet. */
+  private async attempt(engine: Engine, run: RunSuite, { mutants, tests, killers }: Attempted): Promise<Attempt> {
+    await this.record(engine, run, tests);
+    const meetings = await Promise.all(mutants.map((mutant) => meetingsOf(mutant, engine.recorded)));
+    const met = meetings.filter(({ tests }) => tests.size > 0);
+    const chosen = new Set(
+      select(
+        met.map(({ mutant }) => mutant),
+        this.choice,
+      ),
+    );
+    if (chosen.size === 0 && this.choice.sample === undefined) throw new Error(noTest);
+    // A waived mutant would meet every test that suits, each time: only --all and --only try it.
+    const isTried = ({ waived }: Mutant): boolean => this.triesAll || waived === undefined;
+    const trials = new Trials(
+      met
+        .filter(({ mutant }) => chosen.has(mutant))
+        .map(({ mutant, tests }) => ({
+          mutant,
+          tests: isTried(mutant) ? tests : new Map<string, number>(),
+          first: killers.first[mutant.id],
+        })),
+    );
+    this.log(`${String(chosen.size)} mutants; ${String(mutants.length - met.length)} others are met by no test`);
+    engine.trials = trials;
+    try {
+      await this.tryAll(engine, trials, run);
+    } catch (error) {
+      if (!this.stopped) throw error;
+      engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
+    }
+    const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
+    return { trials, unmet, complete: tests === undefined };
+  }
+
+  /** For single mutants: the tests that can meet them, by the map of an earlier run of the same files; else all. */
+  private testsThatMeet(known: readonly Mutant[]): readonly string[] | undefined {
     const kept = this.choice.only.length > 0 ? keptMap(this.system.name) : undefined;
     const meant = known.filter(({ id }) => this.choice.only.includes(id));
     const suits = (touched: Touched): boolean => meant.some((mutant) => mutant.suits(touched) > 0);
     const tests = kept && [...kept].flatMap(([test, touched]) => (suits(touched) ? [test] : []));
     if (tests?.length === 0) throw new Error(noTest);
+    return tests;
+  }
+
+  /** Runs these tests, all unless they are given, once without a fault. */
+  private async record(engine: Engine, run: RunSuite, tests: readonly string[] | undefined): Promise<void> {
     this.log(`recording what ${tests ? `${String(tests.length)} tests touch` : 'each test touches'}, without a fault`);
+    engine.trials = undefined;
+    engine.proving = false;
     const code = await run({ tests });
     if (engine.problems.length > 0) {
       throw new Error(`the suite must be green without a fault: ${engine.problems.map(firstLine).join('; ')}`);
@@ -204,7 +232,7 @@ export class DetectionRun {
     if (code !== 0 || engine.recorded.size === 0) {
       throw new Error('the suite does not run without a fault: see reports/detection/playwright.log');
     }
-    if (!kept) keepMap(this.system.name, engine.recorded);
+    if (!tests) keepMap(this.system.name, engine.recorded);
     this.log(`${String(engine.recorded.size)} tests recorded`);
   }
 

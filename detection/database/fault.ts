@@ -12,6 +12,8 @@ export interface Fault {
   readonly needs: readonly string[];
   /** An entry that a test should have twice to meet it. */
   readonly needsTwice?: string;
+  /** It also shows where no trigger can count it, as to those who would have waited for a row that is not committed. */
+  readonly uncounted?: true;
   readonly triggers: readonly Trigger[];
   /** SQL that is run before the triggers are installed. */
   readonly setUp?: string;

@@ -27,6 +27,7 @@ function mutant(table: Table, fault: Fault): Mutant {
     operator,
     target: table.name,
     description,
+    ...(fault.uncounted && { uncounted: true }),
     suits: (touched) => suits(fault, touched),
     plant: ({ database }) => plantFault(database, fault),
   };

@@ -98,17 +98,39 @@ export const disabilityTypeRowOf = (type: DisabilityType): Row<Tables, 'disabili
 export const dayAfter = (moment: number, days: number): string =>
   new Date(moment + days * 86_400_000).toISOString().slice(0, 10);
 
-const idOf = (person: unknown): unknown =>
-  typeof person === 'object' && person !== null ? Reflect.get(person, 'id') : null;
+type Person = Readonly<Record<string, unknown>>;
+
+const isPeople = (key: string): boolean => /_users?$/.test(key);
+
+/** The people that an answer names, by id. */
+function peopleIn(answer: unknown): Map<string, Person> {
+  const people = new Map<string, Person>();
+  JSON.stringify(answer, (key, value: unknown) => {
+    const named = isPeople(key) ? ([value].flat() as (Person | null)[]) : [];
+    for (const person of named) if (person) people.set(String(person['id']), person);
+    return value;
+  });
+  return people;
+}
 
 /**
- * An answer with the ids alone of the people that it names, lists of them in order: their details are the auth service's, and
- * only id and activity are always told (contract 1.2); the order of a list is not laid down.
+ * An answer with what it tells of people as far as another answer tells it too, for comparing the two: their details are
+ * the auth service's, and only id and activity are always told (contract 1.2). Lists of people come in order of their ids,
+ * since none is laid down.
  */
-export const withPeopleById = (answer: unknown): unknown =>
-  JSON.parse(
+export function withPeopleAsIn(other: unknown, answer: unknown): unknown {
+  const others = peopleIn(other);
+  const told = (person: Person): Person => {
+    const known = others.get(String(person['id'])) ?? person;
+    const isTold = ([name, value]: [string, unknown]): boolean =>
+      [value, known[name]].every((each) => each !== null && each !== undefined);
+    return Object.fromEntries(Object.entries(person).filter(isTold));
+  };
+  return JSON.parse(
     JSON.stringify(answer, (key, value: unknown) => {
-      if (!/_users?$/.test(key)) return value;
-      return Array.isArray(value) ? value.map(idOf).map(String).sort() : idOf(value);
+      if (!isPeople(key) || value === null) return value;
+      if (!Array.isArray(value)) return told(value as Person);
+      return (value as Person[]).map(told).sort((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
     }),
   );
+}

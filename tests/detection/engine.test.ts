@@ -120,6 +120,14 @@ test.describe('the engine', () => {
     expect(engine.doubts).toEqual([expect.stringContaining('although http:createBook:201:drop:title changed nothing')]);
   });
 
+  test('a red test is a kill where the change cannot always be counted', async () => {
+    const { engine } = await engineWithMutant(0, { uncounted: true });
+    await engine.begin(begun);
+    await engine.end({ ...begun, status: 'failed', errors: ['Error: expect(received)'] });
+    expect(verdictOf(engine)).toBe('killed');
+    expect(engine.doubts).toEqual([]);
+  });
+
   test('takes a mutant out when the worker died under it', async () => {
     const { engine, planted } = await engineWithMutant();
     await engine.begin(begun);

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { readArguments } from '../../detection/arguments.ts';
 import { killersOf } from '../../detection/killers.ts';
+import { missedIn, sampleOf } from '../../detection/sample.ts';
 import type { Meetings } from '../../detection/meetings.ts';
 import type { Family, Mutant } from '../../detection/mutants/mutant.ts';
 import { Trials, type Outcome, type Trial } from '../../detection/trials.ts';
@@ -147,17 +149,32 @@ test.describe('killers', () => {
     ),
   });
 
-  test('of a mutant that its first test killed nothing is kept, unless that was told before', () => {
+  test('a mutant that one test met in vain is for its killer first, as one that was before', () => {
     const trials = [tried('b', ['1', '2']), tried('a', ['1', '3']), tried('c', ['1']), tried('d', ['2'])];
-    const killers = killersOf(trials, { d: '2', gone: '1' });
-    expect(Object.entries(killers)).toEqual([
-      ['a', '3'],
-      ['b', '2'],
-      ['d', '2'],
-    ]);
+    expect(killersOf(trials, { first: { d: '2', gone: '1' }, others: {} })).toEqual({
+      first: { a: '3', b: '2', d: '2' },
+      others: { c: '1' },
+    });
   });
 
   test('a mutant that is not killed any more has no killer', () => {
-    expect(killersOf([tried('a', ['1', '2'], 'survived')], { a: '1' })).toEqual({});
+    const none = { first: {}, others: {} };
+    expect(killersOf([tried('a', ['1', '2'], 'survived')], { first: { a: '1' }, others: {} })).toEqual(none);
+  });
+
+  test('a sample is drawn from the mutants whose killer is known, and names these tests', () => {
+    const mutants = ['a', 'b', 'c'].map((id) => meetings(id, {}).mutant);
+    const killers = { first: { a: '1' }, others: { b: '1', gone: '2' } };
+    const sample = sampleOf(mutants, readArguments(['--sample', '5']), killers);
+    expect(sample?.mutants.map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    expect(sample?.tests).toEqual(['1']);
+    expect(sampleOf(mutants, readArguments([]), killers)).toBeUndefined();
+    expect(sampleOf(mutants, readArguments(['--sample', '5']), { first: {}, others: {} })).toBeUndefined();
+  });
+
+  test('what the tests of a sample did not kill is told', () => {
+    const trials = [tried('a', ['1']), tried('b', ['1'], 'survived'), { ...tried('c', []), verdict: undefined }];
+    const mutants = [...trials.map(({ mutant }) => mutant), meetings('met by none', {}).mutant];
+    expect(missedIn({ mutants, tests: [] }, trials).map(({ id }) => id)).toEqual(['b', 'c', 'met by none']);
   });
 });

@@ -15,12 +15,24 @@ export const waivers: readonly Waiver[] = [
     reason: 'in no order that is laid down (section 3.2)',
   },
   {
+    mutants: /^http:\w+:20[01]:drop:.*_users?(\[\])?\.(email|full_name|role)$/,
+    reason: 'details of people are optional: the auth service may not tell them (section 1.2)',
+  },
+  {
+    mutants: /^http:\w+:20[01]:reversed:(.*\.)?parent_guardian_users$/,
+    reason: 'guardians are in no order that is laid down (section 3.1)',
+  },
+  {
     mutants: /^http:\w+:20[01]:reversed:goals$/,
     reason: 'goals of an IEP are in no order that is laid down (section 4.2)',
   },
   {
     mutants: /^http:(getStudent:request:query-ignored:include_ieps|\w+:request:query-ignored:current_user_role)$/,
     reason: 'the parameter has no effect that could be seen (sections 1, 3.2)',
+  },
+  {
+    mutants: /^http:createIepWithRag:request:request-field-dropped:content$/,
+    reason: 'the content is the generated object (section 4.4)',
   },
   {
     mutants: /^http:submitForApproval:request:query-ignored:comments$/,

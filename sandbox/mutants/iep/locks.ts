@@ -8,7 +8,7 @@ const betweenLookAndAct = 50;
 /** Milliseconds between answer and commit: whoever looks at once sees nothing, and it is done before the next test begins. */
 const uncommitted = 300;
 /** Milliseconds for which a lock is kept: longer than a test waits for it to be let go, and not for good. */
-const keptFor = 3_000;
+const keptFor = 12_000;
 
 const apartRules = [
   rule('lock-missing', 'Nothing keeps creations of one pair apart.', [createIep], (applied) => ({

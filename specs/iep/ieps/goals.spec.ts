@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { closedStatuses, goalOf, goalStatuses, iepRowOf, refusedFields } from '../../../fixtures/iep/values.ts';
+import { byId, closedStatuses, goalOf, goalStatuses, iepRowOf, refusedFields } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/ieps/{iep_id}/goals', () => {
   test(
@@ -17,11 +17,11 @@ test.describe('POST /api/v1/ieps/{iep_id}/goals', () => {
       const others = (await database.rows('iep_goals', { iep_id: draft.id })).filter(({ id: one }) => one !== added.id);
       expect.soft(others, 'other goals').toEqual(draft.goals);
       await expect.soft(database, 'stored IEP').toHaveRow('ieps', { id: draft.id }, iepRowOf(draft));
-      const byId = (all: readonly { id: string }[]): unknown => Object.fromEntries(all.map((one) => [one.id, one]));
-      const expected = byId([...draft.goals, added]);
-      expect.soft(byId(await iep.listGoals(200, { path: { iep_id: draft.id } })), 'list').toEqual(expected);
+      const expected = [...draft.goals, added].toSorted(byId);
+      const list = await iep.listGoals(200, { path: { iep_id: draft.id } });
+      expect.soft(list.toSorted(byId), 'list').toEqual(expected);
       const read = await iep.getIep(200, { path: { iep_id: draft.id } });
-      expect.soft(byId(read.goals), 'IEP').toEqual(expected);
+      expect.soft(read.goals.toSorted(byId), 'IEP').toEqual(expected);
     },
   );
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { studentOf, studentRowOf, withPeopleById } from '../../../fixtures/iep/values.ts';
+import { studentOf, studentRowOf, withPeopleAsIn } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/students', () => {
   test(
@@ -13,7 +13,7 @@ test.describe('POST /api/v1/students', () => {
       expect.soft(student, 'answer').toMatchObject(studentOf(draft));
       await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
       const read = await iep.getStudent(200, { path: { student_id: student.id } });
-      expect.soft(withPeopleById(read), 'read back').toEqual(withPeopleById(student));
+      expect.soft(withPeopleAsIn(student, read), 'read back').toEqual(withPeopleAsIn(read, student));
     },
   );
 
@@ -95,7 +95,7 @@ test.describe('POST /api/v1/students', () => {
       expect.soft(parent_guardian_auth_ids, 'parents').toEqual(expect.arrayContaining(parents));
       await expect.soft(database, 'row').toHaveRow('students', { id: student.id }, studentRowOf(student));
       const read = await iep.getStudent(200, { path: { student_id: student.id } });
-      expect.soft(withPeopleById(read), 'read back').toEqual(withPeopleById(student));
+      expect.soft(withPeopleAsIn(student, read), 'read back').toEqual(withPeopleAsIn(read, student));
     },
   );
 

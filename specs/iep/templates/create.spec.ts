@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/iep/index.ts';
-import { refusedFields, templateRowOf, withPeopleById } from '../../../fixtures/iep/values.ts';
+import { refusedFields, templateRowOf, withPeopleAsIn } from '../../../fixtures/iep/values.ts';
 
 test.describe('POST /api/v1/templates', () => {
   test(
@@ -32,7 +32,7 @@ test.describe('POST /api/v1/templates', () => {
       await expect.soft(database, 'row').toHaveRow('iep_templates', { id: template.id }, templateRowOf(template));
       const path = { template_id: template.id };
       const read = await iep.getTemplate(200, { path });
-      expect.soft(withPeopleById(read), 'read back, its author too').toEqual(withPeopleById(template));
+      expect.soft(withPeopleAsIn(template, read), 'read back, its author too').toEqual(withPeopleAsIn(read, template));
     },
   );
 

@@ -4,7 +4,7 @@ import {
   seededLevels,
   seededSections,
   type Template,
-  withPeopleById,
+  withPeopleAsIn,
 } from '../../../fixtures/iep/values.ts';
 
 /** The active templates of a grade, however many pages others have filled. */
@@ -47,7 +47,7 @@ test.describe('GET /api/v1/templates', () => {
           });
           expect.soft(template?.default_goals, name).toHaveLength(goals);
           const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
-          expect.soft(withPeopleById(template), `${name}, as it is read`).toEqual(withPeopleById(read));
+          expect.soft(withPeopleAsIn(read, template), `${name}, as it is read`).toEqual(withPeopleAsIn(template, read));
           expect.soft(template?.sections, name).toEqual(Object.fromEntries(sections));
         }
       },
@@ -70,7 +70,7 @@ test.describe('GET /api/v1/templates/disability/{disability_type_id}/grade/{grad
           const template = list.find((each) => each.name === name);
           expect(template, name).toBeDefined();
           const read = await iep.getTemplate(200, { path: { template_id: template?.id ?? '' } });
-          expect.soft(withPeopleById(template), `${name}, as it is read`).toEqual(withPeopleById(read));
+          expect.soft(withPeopleAsIn(read, template), `${name}, as it is read`).toEqual(withPeopleAsIn(template, read));
           expect
             .soft(list, name)
             .toEqual(list.map(() => expect.objectContaining({ disability_type_id: id, grade_level })));
