@@ -137,7 +137,9 @@ test('rows, keys and claims that carry UUIDs only are found by the run’s corre
 
   const found = await everything(remover);
   expect(found).toHaveLength(4 + 1 + 2);
-  expect(found).toEqual(expect.arrayContaining([`tracker of batch ${batchId}`, `key pending_content:${lostId}`, claim]));
+  expect(found).toEqual(
+    expect.arrayContaining([`tracker of batch ${batchId}`, `key pending_content:${lostId}`, claim]),
+  );
   expect(await removal.findRuns(stores.settings, createRedaction([]))).toContain(prefix);
 
   for (const { kind, id } of [...(await remover.roots()), ...((await remover.traces?.()) ?? [])])
@@ -175,7 +177,9 @@ test('what is another run’s, or nobody’s, is neither found nor removed', asy
   await outbox(stores, 'nlp', markedId(other), { batch_id: batchId });
   const claim = `huleedu:idempotency:v2:nlp-service:some_topic:${randomUUID()}`;
   await stores.redis.set(claim, claimOf(markedId(other)), 'EX', 100);
-  const [row] = await stores.sql('nlp', `SELECT id FROM event_outbox WHERE event_data->'data'->>'batch_id' = $1`, [batchId]);
+  const [row] = await stores.sql('nlp', `SELECT id FROM event_outbox WHERE event_data->'data'->>'batch_id' = $1`, [
+    batchId,
+  ]);
 
   expect(await everything(remover)).toEqual([]);
   expect(await remover.roots()).toEqual([]);
@@ -187,7 +191,11 @@ test('what is another run’s, or nobody’s, is neither found nor removed', asy
   expect(await stores.redis.exists(claim)).toBe(1);
 });
 
-test('a class goes although the database would not take along what hangs on it', async ({ stores, prefix, remover }) => {
+test('a class goes although the database would not take along what hangs on it', async ({
+  stores,
+  prefix,
+  remover,
+}) => {
   const [classId, studentId] = [randomUUID(), randomUUID()];
   await stores.sql(
     'classManagement',

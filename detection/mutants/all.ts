@@ -14,7 +14,9 @@ export async function allMutants(
   { hidden, objects, operations, waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
-  const inTables = [...databases].map(([name, [database]]) => (database ? databaseMutants(database, 'public', name) : []));
+  const inTables = [...databases].map(([name, [database]]) =>
+    database ? databaseMutants(database, 'public', name) : [],
+  );
   const single = [
     ...httpMutants(operations, options),
     ...storageMutants(faults.storage, objects),

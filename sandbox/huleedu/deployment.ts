@@ -38,7 +38,10 @@ async function openMutants(parts: Parts): Promise<WrapsOf | undefined> {
   const own = Object.entries(databaseUrls(parts)).map(([service, url]) => [service, [url]] as const);
   const { classManagement, ...others } = Object.fromEntries(own) as Record<DatabaseName, [string]>;
   // The spare one has the same tables, and some rules show there alone.
-  return wrapServices(mutants, { name, databases: { classManagement: [...classManagement, spareUrl(parts)], ...others } });
+  return wrapServices(mutants, {
+    name,
+    databases: { classManagement: [...classManagement, spareUrl(parts)], ...others },
+  });
 }
 
 /** A database for each service, with its tables, and then the rights of the suite on them. */

@@ -41,7 +41,9 @@ function sentEarly(applied: Applied): Decoration {
           applied();
           const { topic, key } = message;
           await send({ topic, key, value: JSON.stringify(buildEnvelope(message)) });
-          await client.query(`${begin} = clock_timestamp() WHERE topic = $1 AND xmin = pg_current_xact_id()::xid`, [topic]);
+          await client.query(`${begin} = clock_timestamp() WHERE topic = $1 AND xmin = pg_current_xact_id()::xid`, [
+            topic,
+          ]);
           await delay(untilCommit);
         },
       },

@@ -129,7 +129,11 @@ function overtaken(applied: Applied, topic: string): Decoration {
 }
 
 const reordered = ({ short, topic }: PublishedTopic): Rule => ({
-  ...eventRule({ short, topic, fields: [] }, ['reordered', 'is overtaken by the next one that has its key', (record) => [record]]),
+  ...eventRule({ short, topic, fields: [] }, [
+    'reordered',
+    'is overtaken by the next one that has its key',
+    (record) => [record],
+  ]),
   decorate: (applied) => overtaken(applied, topic),
 });
 

@@ -25,7 +25,11 @@ test.describe('the contents of a batch', () => {
         text_storage_id: first,
         file_upload_id: content.file_upload_id,
       });
-      const slot = { internal_essay_id: essayId, text_storage_id: first, original_file_name: content.original_file_name };
+      const slot = {
+        internal_essay_id: essayId,
+        text_storage_id: first,
+        original_file_name: content.original_file_name,
+      };
       expect.soft(await essayLifecycle.rows('slot_assignments', { internal_essay_id: essayId })).toEqual([slot]);
       const half = await huleedu.getEssaysOfBatch(200, { path: { batch_id: batch.id } });
       const breakdown = { total_essays: 2, status_breakdown: { uploaded: 1, ready_for_processing: 1 } };
