@@ -29,7 +29,8 @@ export async function openDatabases(urls: Readonly<Record<string, readonly strin
   };
   try {
     for (const name of names)
-      for (const url of urls[name] ?? []) opened.push(await open(names.length > 1 ? name : '', url));
+      for (const [at, url] of (urls[name] ?? []).entries())
+        opened.push(await open(names.length > 1 ? name : '', url, at === 0));
   } catch (error) {
     await close();
     throw error;
@@ -55,12 +56,13 @@ export async function openDatabases(urls: Readonly<Record<string, readonly strin
 interface Opened {
   readonly name: string;
   readonly database: Awaited<ReturnType<typeof connectDatabase>>;
-  take(): Promise<string[]>;
-  snapshot(): Promise<() => Promise<void>>;
+  readonly take: () => Promise<string[]>;
+  readonly snapshot: () => Promise<() => Promise<void>>;
 }
 
-async function open(name: string, url: string): Promise<Opened> {
-  const database = await connectDatabase(url);
+/** Beside the first of a name stand those that tests stop and start: no session is left in them. */
+async function open(name: string, url: string, isFirst: boolean): Promise<Opened> {
+  const database = await connectDatabase(url, { lasting: isFirst });
   await removePlanted(database);
   const record = await recordTables(database, schema);
   const tables = await readTables(database, schema);

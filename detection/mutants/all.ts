@@ -14,7 +14,7 @@ export async function allMutants(
   { hidden, objects, operations, waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
-  const inTables = [...databases].map(([name, [database]]) =>
+  const inTables = [...databases].map(async ([name, [database]]) =>
     database ? databaseMutants(database, 'public', name) : [],
   );
   const single = [

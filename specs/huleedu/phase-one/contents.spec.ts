@@ -45,6 +45,10 @@ test.describe('the contents of a batch', () => {
       expect
         .soft(envelope.data, 'event 2')
         .toMatchObject({ provisioned_count: 2, expected_count: 2, user_id: batch.userId });
+      const { name: topic } = topics.provisioningCompleted;
+      const outbox = await essayLifecycle.row('event_outbox', { event_key: batch.id });
+      const told = { event_type: topic, topic, retry_count: 0, last_error: null };
+      expect.soft(outbox, 'outbox').toMatchObject(told);
       const rows = await essayLifecycle.rows('essay_states', { batch_id: batch.id });
       const texts = rows.map(({ text_storage_id }) => text_storage_id);
       expect.soft(texts.toSorted(), 'texts').toEqual([first, second].sort());
