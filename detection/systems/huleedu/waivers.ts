@@ -6,7 +6,8 @@ export const waivers: readonly Waiver[] = [
     reason: 'the contract lays down no way to store a text: the suite only uses what the environment offers (d.6)',
   },
   {
-    mutants: /^database:nlp\.event_outbox:[\w-]+:(aggregate_id|aggregate_type|event_type|retry_count|created_at|published_at)$/,
+    mutants:
+      /^database:nlp\.event_outbox:[\w-]+:(aggregate_id|aggregate_type|event_type|retry_count|created_at|published_at)$/,
     reason: 'the contract says nothing of NLP’s database: the suite only clears it (d.6)',
   },
   {
@@ -20,7 +21,8 @@ export const waivers: readonly Waiver[] = [
     reason: 'the contract names these columns and does not say what they hold (d.5)',
   },
   {
-    mutants: /^database:batchOrchestrator\.batches:[\w-]+:(requested_pipelines|processed_essays|version|updated_at|completed_at|error_details)$/,
+    mutants:
+      /^database:batchOrchestrator\.batches:[\w-]+:(requested_pipelines|processed_essays|version|updated_at|completed_at|error_details)$/,
     reason: 'the contract names these columns and does not say what they hold (d.4)',
   },
   {
