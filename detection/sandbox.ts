@@ -29,8 +29,8 @@ export interface StorageFault {
 export interface Faults {
   readonly rules: readonly RuleFault[];
   readonly storage: readonly StorageFault[];
-  /** Connection of the role that owns the tables. */
-  readonly databaseUrl: string;
+  /** Connections of the roles that own the tables, by the name of the database; more than one where several have the same tables. */
+  readonly databases: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface DetectionSandbox extends SandboxPart {

@@ -38,7 +38,8 @@ export interface Mutant {
 /** The parts of a lane that mutants are planted in. A lane is one sandbox, and the one worker that runs against it. */
 export interface LaneParts {
   readonly http: HttpPart;
-  readonly database: DatabasePart;
+  /** By name, which is empty where a system has but one; several parts of a name have the same tables. */
+  readonly databases: ReadonlyMap<string, readonly DatabasePart[]>;
   readonly sandbox: SandboxPart;
 }
 

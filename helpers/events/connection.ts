@@ -20,6 +20,8 @@ export interface KafkaSettings {
   readonly clientId: string;
   /** Whether anything may be published. */
   readonly writes: boolean;
+  /** Makes the correlation ids of what is published; they are random unless it is given. */
+  readonly correlationId?: () => string;
   /** Milliseconds for a connection, and for each request; default: 10 seconds. */
   readonly patience?: number;
   /** Milliseconds within which an awaited record comes, and a group has got over one; default: 10 seconds. */

@@ -33,7 +33,9 @@ export class Events {
     data: z.input<S>,
     options: { key?: string | null; envelope?: Partial<EnvelopeFields> } = {},
   ): Promise<Published> {
-    const envelope = buildEnvelope(topic, data, options.envelope ?? {});
+    const { correlationId } = this.connection.settings;
+    const own = correlationId === undefined ? {} : { correlation_id: correlationId() };
+    const envelope = buildEnvelope(topic, data, { ...own, ...options.envelope });
     const key = options.key === undefined ? (topic.key?.(envelope as Envelope<S>) ?? null) : options.key;
     const sent = await this.publishRaw(topic, Buffer.from(JSON.stringify(envelope)), key);
     return { ...sent, eventId: envelope.event_id, correlationId: envelope.correlation_id };

@@ -30,7 +30,7 @@ export const kinds = {
   // The same in the spare class management.
   'spare-class': schoolClass,
   'spare-student': student,
-  // Planted in Redis by the suite itself; its key is the id.
-  claim: { keyOf: () => undefined, idOf: () => undefined },
+  // In Redis, where the suite itself plants it or knows that a service will; it is its own id.
+  key: { keyOf: () => undefined, idOf: () => undefined },
   batch: { keyOf: keyed(['user_id', ({ body }) => textAt(body, 'user_id')]), idOf: (body) => textAt(body, 'batch_id') },
 } as const satisfies Record<string, Kind>;

@@ -27,6 +27,9 @@ const Essay = z.strictObject({
   type: z.literal('text_content'),
 });
 
+/** What no service of Phase 1 fills (contract d.4). */
+const nothing = z.strictObject({});
+
 /** The contract's tables, by service: the keys are the columns that the suite reads. */
 export const tables = {
   /** Contract b.3. */
@@ -82,7 +85,13 @@ export const tables = {
       total_essays: z.int().nullable(),
       processing_metadata: Json,
     }),
-    batch_essays: z.strictObject({ batch_id: text, essay_id: text, content_reference: Essay }),
+    batch_essays: z.strictObject({
+      batch_id: text,
+      essay_id: text,
+      content_reference: Essay,
+      student_metadata: nothing,
+      processing_metadata: nothing,
+    }),
     event_outbox,
   },
   /** Contract d.5. */
@@ -107,6 +116,7 @@ export const tables = {
       correlation_id: text,
       timeout_seconds: z.literal(86_400),
     }),
+    slot_assignments: z.strictObject({ internal_essay_id: text, text_storage_id: text, original_file_name: text }),
     event_outbox,
   },
 };

@@ -18,6 +18,9 @@ function databaseUrls({ settings }: Parts, role?: Role): Record<DatabaseName, st
   return Object.fromEntries(services.map((service) => [service, urlOf(service)])) as Record<DatabaseName, string>;
 }
 
+const spareUrl = ({ settings: { host, ports } }: Parts): string =>
+  connectionUrl(spareDatabase.owner, { host, port: ports.database, database: spareDatabase.name });
+
 /** By what is listening there, from the first port of the system on. */
 function portsOf(parts: Parts): ChainPorts & { classManagement: number } {
   const first = parts.portOf(name);
@@ -32,7 +35,13 @@ async function openMutants(parts: Parts): Promise<WrapsOf | undefined> {
   const { mutants } = parts;
   if (!mutants) return undefined;
   const { wrapServices } = await import('../mutants/huleedu/index.ts');
-  return wrapServices(mutants, { name, databaseUrl: databaseUrls(parts).classManagement });
+  const own = Object.entries(databaseUrls(parts)).map(([service, url]) => [service, [url]] as const);
+  const { classManagement, ...others } = Object.fromEntries(own) as Record<DatabaseName, [string]>;
+  // The spare one has the same tables, and some rules show there alone.
+  return wrapServices(mutants, {
+    name,
+    databases: { classManagement: [...classManagement, spareUrl(parts)], ...others },
+  });
 }
 
 /** A database for each service, with its tables, and then the rights of the suite on them. */
@@ -62,13 +71,15 @@ async function startFaults(parts: Parts, redisUrl: string, wrap: Wrap | undefine
     const server = await parts.postgres();
     const { asSuperuser, createDatabase } = await import('../postgres/roles.ts');
     await createDatabase(server, database, owner, suite);
-    const databaseUrl = connectionUrl(owner, { host, port: settings.ports.database, database });
+    const databaseUrl = spareUrl(parts);
     await migrateClassManagement(databaseUrl);
     await asSuperuser(server, database, suiteRights(suite.user));
     const ports = { classManagement: first + 7, broker: first + 8 };
     return parts.register(await startSpare({ host, ports, directory, databaseUrl, redisUrl, wrap }));
   };
-  let spare: Promise<Spare> | undefined;
+  // Where faults are planted, they are planted in its database as well.
+  let spare = parts.mutants ? open() : undefined;
+  await spare;
   const control = await startControl({ host, port: first + 9 }, () => (spare ??= open()));
   return parts.register(control).url;
 }

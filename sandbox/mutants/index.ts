@@ -7,8 +7,8 @@ import { handleRequests, type Planted } from './storage.ts';
 /** What can be broken of a system that runs in this sandbox. */
 export interface MutableSystem<Decoration> {
   name: string;
-  /** Connection of the role that owns its tables. */
-  databaseUrl: string;
+  /** Connections of the roles that own its tables, by the name of the database; more than one where several have the same tables. */
+  databases: Readonly<Record<string, readonly string[]>>;
   /** Access key id of its backend, where it keeps objects. */
   account?: string;
   rules: readonly Rule<Decoration>[];
@@ -70,7 +70,7 @@ export function createMutants(): Mutants {
   };
 }
 
-const catalogueOf = ({ rules, account, databaseUrl }: MutableSystem<object>): object => ({
+const catalogueOf = ({ rules, account, databases }: MutableSystem<object>): object => ({
   rules: rules.map(({ name, description, operations, touches, onTheWay }) => ({
     ...{ name, description, operations, touches, onTheWay },
   })),
@@ -79,7 +79,7 @@ const catalogueOf = ({ rules, account, databaseUrl }: MutableSystem<object>): ob
     description,
     actions,
   })),
-  databaseUrl,
+  databases,
 });
 
 /** Throws one clear line for what is no fault of this sandbox. */

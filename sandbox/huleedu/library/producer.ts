@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Producer } from '@platformatic/kafka';
 import type { Closable } from '../../parts.ts';
 
@@ -13,6 +14,23 @@ export interface Sender extends Closable {
 }
 
 type Texts = Producer<string, string, string, string>;
+
+/** Milliseconds after which a client that neither sends nor fails is given up: for a topic that there is not it waits without end. */
+const patience = 3000;
+
+/** The work, unless it takes longer. */
+async function bounded<T>(work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = delay(patience, undefined, { signal: done.signal }).then(
+    () => Promise.reject(new Error(`nothing has come of it within ${String(patience)} ms`)),
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+}
 
 const end = (producer: Texts): Promise<void> =>
   new Promise((resolve) => {
@@ -36,13 +54,13 @@ export async function openSender(brokers: string, clientId: string): Promise<Sen
     try {
       const message = { topic, value };
       // The client's own choice is another one than Kafka's default, which the services' clients keep to.
-      if (key === undefined) await used.send({ messages: [message] });
-      else await used.send({ messages: [{ ...message, key }], partitioner: compatibilityPartitioner });
+      if (key === undefined) await bounded(used.send({ messages: [message] }));
+      else await bounded(used.send({ messages: [{ ...message, key }], partitioner: compatibilityPartitioner }));
     } catch (error) {
       // One that has lost its broker keeps what it knew of it.
       if (producer === used) {
         producer = open();
-        await end(used);
+        await bounded(end(used)).catch(() => undefined);
       }
       throw error;
     }

@@ -65,7 +65,7 @@ function pass(database: Database, sender: Sender, figures: OutboxFigures | undef
       }
       figures?.published(row.age);
     }
-    return rows.length > 0 ? 0 : poll;
+    return rows.length === batch ? 0 : poll;
   });
 }
 

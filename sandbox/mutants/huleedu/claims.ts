@@ -42,6 +42,42 @@ const written = (name: string, description: string, change: (set: Set) => Set | 
     },
   }));
 
+/** The same faults of the claims of the other services: contract b.5 names each and how long its claims last. */
+const others = (
+  [
+    ['batchOrchestrator', 'batch-service', topics.provisioningCompleted],
+    ['essayLifecycle', 'essay-lifecycle-service', topics.essaysRegistered],
+    ['nlp', 'nlp-service', topics.matchingRequested],
+  ] as const
+).flatMap(([service, name, topic]) => {
+  const changed = (what: string, description: string, change: (set: Set) => Set | undefined): Rule =>
+    rule(`${what}-${service}`, description, { touches: [consumes(service, topic)] }, (applied) => ({
+      [service]: {
+        claims: {
+          set:
+            (original) =>
+            (...set) => {
+              const other = change(set);
+              if (other !== undefined) applied();
+              return original(...(other ?? set));
+            },
+        },
+      } satisfies DecorationOf<ServiceParts>,
+    }));
+  return [
+    changed('claim-for-ever', `A claim of ${name} has no end.`, ([key, state, , onlyNew]) =>
+      onlyNew ? undefined : [key, state, 10 * 365 * 86_400, onlyNew],
+    ),
+    changed('claim-in-another-scope', `Claims of ${name} are made under another name.`, ([key, ...rest]) => [
+      key.replace(`:${name}:`, ':service:'),
+      ...rest,
+    ]),
+    changed('claim-as-long-as-others', `Claims of ${name} last a quarter of a day.`, ([key, state, , onlyNew]) =>
+      onlyNew ? undefined : [key, state, 21_600, onlyNew],
+    ),
+  ];
+});
+
 /** Another text is hashed in the place of the event. */
 const hashed = (name: string, description: string, change: (value: string) => string): Rule =>
   rule(name, description, { touches: suggested }, (applied) => ({
@@ -82,6 +118,7 @@ export const claimRules: Rule[] = [
   written('claim-of-an-hour', 'A claim of a finished event ends after an hour.', ([key, state, , onlyNew]) =>
     onlyNew ? undefined : [key, state, 3600, onlyNew],
   ),
+  ...others,
   written('claim-never-completed', 'A claim stays at processing.', ([, , , onlyNew]) => (onlyNew ? undefined : null)),
   written('claim-in-another-scope', 'Claims are made under another version.', ([key, ...rest]) => [
     key.replace(':v2:', ':v1:'),

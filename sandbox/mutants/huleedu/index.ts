@@ -1,5 +1,5 @@
 import type { ServiceName, Wrap } from '../../huleedu/chain/parts.ts';
-import type { Mutants } from '../index.ts';
+import type { MutableSystem, Mutants } from '../index.ts';
 import { claimRules } from './claims.ts';
 import { confirmationRules } from './confirmation.ts';
 import { consumerRules } from './consumers.ts';
@@ -37,8 +37,8 @@ const rules: readonly Rule[] = [
   ...matchingRules,
 ];
 
-/** Puts the parts of every service behind the switches of the faults; `databaseUrl` as in `MutableSystem`. */
+/** Puts the parts of every service behind the switches of the faults; `databases` as in `MutableSystem`. */
 export const wrapServices = (
   mutants: Mutants,
-  system: { name: string; databaseUrl: string },
+  system: Pick<MutableSystem<object>, 'name' | 'databases'>,
 ): ((service: ServiceName) => Wrap) => switchServices(mutants, { ...system, rules });

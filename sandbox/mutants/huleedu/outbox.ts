@@ -1,5 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceParts } from '../../huleedu/chain/parts.ts';
+import { buildEnvelope } from '../../huleedu/library/envelope.ts';
 import { topics } from '../../huleedu/payloads/names.ts';
 import { rewrite, revalue } from '../sql.ts';
+import type { Decoration as DecorationOf } from '../rule.ts';
 import { everywhere, publishes, rule, type Applied, type Decoration, type Rule } from './rule.ts';
 
 const confirm = 'POST /v1/batches/{batch_id}/student-associations/confirm';
@@ -19,6 +23,33 @@ function notedLate(applied: Applied): Decoration {
       return null;
     }),
   );
+}
+
+/** Long enough for somebody who has the record to look for what it tells of; milliseconds. */
+const untilCommit = 300;
+
+/** The row counts as published with the transaction that writes it. From the second record on, since the first one shows the way to the broker. */
+function sentEarly(applied: Applied): Decoration {
+  const early = (): DecorationOf<ServiceParts> => {
+    let send: ServiceParts['sender']['send'] | undefined;
+    return {
+      sender: { send: (original) => (send = original) },
+      outbox: {
+        add: (original) => async (client, message) => {
+          await original(client, message);
+          if (send === undefined) return;
+          applied();
+          const { topic, key } = message;
+          await send({ topic, key, value: JSON.stringify(buildEnvelope(message)) });
+          await client.query(`${begin} = clock_timestamp() WHERE topic = $1 AND xmin = pg_current_xact_id()::xid`, [
+            topic,
+          ]);
+          await delay(untilCommit);
+        },
+      },
+    };
+  };
+  return { classManagement: early(), batchOrchestrator: early(), essayLifecycle: early(), nlp: early() };
 }
 
 /** Columns of the outbox: `$2` aggregate id, `$3` aggregate type, `$4` event type and topic, `$5` envelope, `$6` key. */
@@ -65,6 +96,12 @@ export const outboxRules: Rule[] = [
       rewrite(applied, /FROM event_outbox WHERE published_at IS NULL/, 'IS NULL', 'IS NULL AND retry_count = 0'),
     ),
   ),
+  rule('outbox-newest-first', 'Of the rows that wait the newest is sent first.', where, (applied) =>
+    everywhere(
+      rewrite(applied, /FROM event_outbox WHERE published_at IS NULL/, 'created_at LIMIT', 'created_at DESC LIMIT'),
+    ),
+  ),
+  rule('outbox-sent-before-commit', 'A record is sent before what it tells of is committed.', where, sentEarly),
   rule('outbox-gives-up-wrongly', 'A row that could not be sent counts as sent.', where, (applied) =>
     everywhere(
       rewrite(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Envelope } from '../../huleedu/library/envelope.ts';
 import type { OutgoingRecord } from '../../huleedu/library/producer.ts';
@@ -98,9 +99,48 @@ function memberRule(topic: PublishedTopic, field: string): Rule {
 
 const english: Change = enveloped((envelope) => ({ ...envelope, data: { ...envelope.data, course_code: 'ENG5' } }));
 
-/** Faults of every topic: lost, doubled, under a wrong key, on a wrong topic, with a wrong envelope, with wrong data. */
+/** Long enough for the next pass of a relay; milliseconds. */
+const heldBack = 250;
+
+/** A record goes after the next one that has its key, if that comes in time: others are in no order that was promised. */
+function overtaken(applied: Applied, topic: string): Decoration {
+  const held = new Map<string, OutgoingRecord>();
+  return everywhere({
+    sender: {
+      send: (original) => async (record) => {
+        const key = record.key ?? '';
+        if (record.topic !== topic) return original(record);
+        const earlier = held.get(key);
+        if (earlier !== undefined) {
+          held.delete(key);
+          applied();
+          await original(record);
+          return original(earlier);
+        }
+        held.set(key, record);
+        void delay(heldBack).then(() => {
+          if (held.get(key) !== record) return undefined;
+          held.delete(key);
+          return original(record);
+        });
+      },
+    },
+  });
+}
+
+const reordered = ({ short, topic }: PublishedTopic): Rule => ({
+  ...eventRule({ short, topic, fields: [] }, [
+    'reordered',
+    'is overtaken by the next one that has its key',
+    (record) => [record],
+  ]),
+  decorate: (applied) => overtaken(applied, topic),
+});
+
+/** Faults of every topic: lost, doubled, out of order, under a wrong key, on a wrong topic, with a wrong envelope, with wrong data. */
 export const recordRules: Rule[] = published.flatMap((topic) => [
   ...operators.map((operator) => eventRule(topic, operator)),
+  reordered(topic),
   ...(topic.fields.includes('course_code') ? [eventRule(topic, ['course-defaulted', 'is of ENG5', english])] : []),
   ...topic.fields.map((field) => memberRule(topic, field)),
 ]);

@@ -67,6 +67,32 @@ test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => 
   );
 
   test(
+    'tells each confirmation of a batch, in the order of the calls',
+    { tag: ['@integration', '@events', '@writes'] },
+    async ({ teacher, school, matches, events }) => {
+      const { classId, course, students } = await school.create();
+      const batchId = crypto.randomUUID();
+      const essays = students.map((student) => resultOf([suggestionOf(student)]));
+      await matches.deliver(matchesOf({ batchId, classId, course }, essays));
+      await events.follow(topics.associationsConfirmed);
+      const associations = essays.map(({ essay_id }, at) => ({
+        ...{ essay_id, student_id: students[at]?.id ?? '', confirmed: true },
+      }));
+      const people = ['first', 'second', 'third', 'fourth'].map((which) => `${teacher.userId}-${which}`);
+
+      const path = { batch_id: batchId };
+      for (const user_id of people) await teacher.confirmAssociations(200, { path, body: { associations, user_id } });
+
+      const by = ({ data }: { data: { associations: { validated_by: string | null }[] } }): string =>
+        data.associations[0]?.validated_by ?? '';
+      for (const person of people)
+        await events.next(topics.associationsConfirmed, (envelope) => by(envelope) === person, { what: person });
+      const told = await events.seen(topics.associationsConfirmed, ({ data }) => data.batch_id === batchId);
+      expect(told.map(({ envelope }) => by(envelope))).toEqual(people);
+    },
+  );
+
+  test(
     'takes the course of the class, whatever the suggestion says',
     {
       tag: ['@integration', '@events', '@writes'],

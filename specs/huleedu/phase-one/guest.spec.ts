@@ -28,6 +28,7 @@ test.describe('a guest’s batch', () => {
           batch_id: batch.id,
           essay_id,
           content_reference: { text_storage_id, type: 'text_content' },
+          ...{ student_metadata: {}, processing_metadata: {} },
         }),
       );
       expect.soft(rows, 'essays').toEqual(expected);

@@ -24,7 +24,11 @@ test.describe('POST /v1/batches/register', () => {
       const row = await batchOrchestrator.row('batches', { id });
       const status = 'awaiting_content_validation';
       const named = { name: `ENG5 - ${teacher.userId}`, description: body.essay_instructions, class_id: null, status };
-      expect.soft(row, 'row').toMatchObject({ ...named, correlation_id: correlationId });
+      expect.soft(row, 'row').toMatchObject({ ...named, correlation_id: correlationId, total_essays: 3 });
+      const { name: topic } = topics.essaysRegistered;
+      const told = { aggregate_type: 'batch', event_type: topic, topic, retry_count: 0, last_error: null };
+      const outbox = await batchOrchestrator.row('event_outbox', { event_key: id });
+      expect.soft(outbox, 'outbox').toMatchObject(told);
       expect.soft(row.processing_metadata, 'registration').toMatchObject(body);
 
       await events.processed(
@@ -32,7 +36,10 @@ test.describe('POST /v1/batches/register', () => {
         await events.next(topics.essaysRegistered, ({ data }) => data.entity_id === id),
       );
       const tracker = await essayLifecycle.row('batch_essay_trackers', { batch_id: id });
-      const slots = { expected_count: 3, user_id: teacher.userId, course_code: 'ENG5', correlation_id: correlationId };
+      const slots = {
+        ...{ expected_count: 3, user_id: teacher.userId, course_code: 'ENG5', correlation_id: correlationId },
+        essay_instructions: body.essay_instructions,
+      };
       expect.soft(tracker, 'tracker').toMatchObject(slots);
       expect.soft(tracker.expected_essay_ids.toSorted(), 'slots').toEqual(envelope.data.essay_ids.toSorted());
       const states = await essayLifecycle.rows('essay_states', { batch_id: id });

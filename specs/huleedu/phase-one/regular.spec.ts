@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { languages, sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
+import { groups, languages, sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('a regular batch through the whole chain', () => {
   test(
@@ -25,6 +25,7 @@ test.describe('a regular batch through the whole chain', () => {
       expect.soft(essays.map(({ essay_id }) => essay_id).sort(), 'slots').toEqual([...batch.essayIds].sort());
       expect.soft(essays.map((essay) => essay.text_storage_id).sort(), 'texts').toEqual(textIds.toSorted());
       const requested = await recordOf('matchingRequested', batch);
+      await events.processed(groups.nlp, requested);
       expect.soft(requested.envelope.data.essays_to_process, 'event 4').toEqual(essays);
       const suggested = await recordOf('matchesSuggested', batch);
       const results = suggested.envelope.data.match_results;
@@ -37,7 +38,7 @@ test.describe('a regular batch through the whole chain', () => {
       for (const { envelope } of [completed, requested, suggested])
         expect.soft(envelope.correlation_id, `correlation id of ${envelope.event_type}`).toBe(batch.correlationId);
 
-      await events.processed('class_management_service-consumer-group', suggested);
+      await events.processed(groups.classManagement, suggested);
       const rows = await classManagement.rows('essay_student_associations', { batch_id: batch.id }, ['essay_id']);
       const writers = essays.map(({ essay_id, text_storage_id }) => ({
         essay_id,
@@ -54,7 +55,7 @@ test.describe('a regular batch through the whole chain', () => {
       });
 
       const ready = await recordOf('essaysReady', batch);
-      await events.processed('batch-orchestrator-consumers', ready);
+      await events.processed(groups.batchOrchestrator, ready);
       expect.soft(await batches.status(batch), 'at the end').toBe('ready_for_pipeline_execution');
       expect.soft(ready.envelope.correlation_id, 'correlation id of event 7').toBe(batch.correlationId);
       const { ready_essays, course_language, class_type, essay_instructions } = ready.envelope.data;

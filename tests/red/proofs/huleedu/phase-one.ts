@@ -33,6 +33,19 @@ export const proofs: readonly Proof[] = [
     message: /Error: half of it[^]*\+ +"total_essays": 3/,
   },
   {
+    spec: 'huleedu/phase-one/claims.spec.ts',
+    test: 'the claims of the services of Phase 1 each service claims what it works on under its own name, for as long as events of the kind may come again',
+    lie: ofBatch(
+      tells(
+        'essayLifecycle',
+        'huleedu.batch.student.matching.requested.v1',
+        '"essay_lifecycle_service"',
+        '"essay-lifecycle-service"',
+      ),
+    ),
+    message: /essay_lifecycle_service/,
+  },
+  {
     spec: 'huleedu/phase-one/courses.spec.ts',
     test: 'the course of a batch SV2 is the same in every event, and its language at the end',
     lie: ofBatch(tells('essayLifecycle', 'huleedu.els.batch.essays.ready.v1', '"SV2"', '"ENG5"')),

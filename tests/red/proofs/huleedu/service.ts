@@ -20,6 +20,21 @@ export const proofs: readonly Proof[] = [
     message: /Error: unique[^]*\+ +"id"/,
   },
   {
+    spec: 'huleedu/service/dates.spec.ts',
+    test: 'the rows of the services are dated by the day on which they are written, and those of events by the day on which they are sent',
+    lie: {
+      method: 'POST',
+      path: /^\/v1\/batches\/register$/,
+      tell: falsifies({
+        service: 'essayLifecycle',
+        table: 'essay_states',
+        when: 'NEW.batch_id = $id',
+        make: `NEW.created_at := '2001-02-03'`,
+      }),
+    },
+    message: /Error: misdated[^]*\+ +"essay_states\.created_at"/,
+  },
+  {
     spec: 'huleedu/service/outages.spec.ts',
     test: 'class management, parts of it away without its database is unhealthy, stores nothing by halves, and stores the event once it is back',
     lie: { method: 'GET', path: /^\/healthz$/, tell: answers(200) },
