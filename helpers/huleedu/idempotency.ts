@@ -24,7 +24,9 @@ export function idempotencyKey(
   service: 'class-management-service' | 'batch-service' | 'essay-lifecycle-service' | 'nlp-service',
   { event_type, event_id, data }: { event_type: string; event_id?: string; data: unknown },
 ): string {
-  const hash = createHash('sha256').update(canonical(event_id === undefined ? data : { data, event_id }), 'utf8').digest('hex');
+  const hash = createHash('sha256')
+    .update(canonical(event_id === undefined ? data : { data, event_id }), 'utf8')
+    .digest('hex');
   return `${claimPrefix}${service}:${event_type.replaceAll('.', '_')}:${hash}`;
 }
 

@@ -37,7 +37,12 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its claim', () => {
           .poll(() => cache.string(key), { message: 'the event is claimed', timeout: patience })
           .toEqual(expect.any(String));
         const { correlationId: correlation_id } = published;
-        const named = { event_id: event.event_id, correlation_id, source_service: 'nlp-service', processed_by: service };
+        const named = {
+          event_id: event.event_id,
+          correlation_id,
+          source_service: 'nlp-service',
+          processed_by: service,
+        };
         expect.soft(await cache.json(key, ProcessingClaim), 'claim').toMatchObject(named);
         const ttl = (await cache.ttl(key)) ?? 0;
         expect.soft(ttl, 'time to live').toBeLessThanOrEqual(300);
@@ -74,7 +79,9 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its claim', () => {
         const value = minimalEnvelope(data);
         const sent = await events.publishRaw(topics.matchesSuggested, value, batchId);
         await events.processed(groups.classManagement, sent);
-        expect.soft((await cache.json(idempotencyKey(service, { event_type, data }), CompletedClaim)).status).toBe('completed');
+        expect
+          .soft((await cache.json(idempotencyKey(service, { event_type, data }), CompletedClaim)).status)
+          .toBe('completed');
         await expect.soft(classManagement).toHaveRowCount(table, { class_id: classId }, 1);
       }
 

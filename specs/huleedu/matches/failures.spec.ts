@@ -1,5 +1,12 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, pendingRowOf, resultOf, sortedBy, suggestionOf } from '../../../fixtures/huleedu/values.ts';
+import {
+  firstOf,
+  matchesOf,
+  pendingRowOf,
+  resultOf,
+  sortedBy,
+  suggestionOf,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 

@@ -46,8 +46,8 @@ test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
       } while (!burst.isOver);
       await over;
 
-      const wrong = answers.filter(({ status, isSlow }) => status !== 'healthy' || isSlow);
-      expect.soft(wrong, `answers of ${String(answers.length)} about health`).toEqual([]);
+      const quick = answers.map(() => ({ status: 'healthy', isSlow: false }));
+      expect.soft(answers, 'health').toEqual(quick);
       const lengths = (await Promise.all(rosters)).map(({ students: listed }) => listed.length);
       expect.soft(new Set(lengths), 'rosters').toEqual(new Set([5]));
       const [sessions] = await classManagement.query<{ count: number }>(

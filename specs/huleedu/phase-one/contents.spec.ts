@@ -140,10 +140,12 @@ test.describe('the contents of a batch', () => {
       const filled = [{ essay_id: batch.essayIds[0], text_storage_id: fits }];
       expect.soft(completed.envelope.data.essays_for_processing, 'event 2').toEqual(filled);
       const rows = await essayLifecycle.rows('essay_states', { batch_id: batch.id });
-      expect.soft(
-        rows.map(({ essay_id, text_storage_id }) => ({ essay_id, text_storage_id })),
-        'rows',
-      ).toEqual(filled);
+      expect
+        .soft(
+          rows.map(({ essay_id, text_storage_id }) => ({ essay_id, text_storage_id })),
+          'rows',
+        )
+        .toEqual(filled);
       const later = await batches.later();
       expect.soft(await placesOf(events.all(topics.slotAssigned, of(batch), later)), 'slots').toHaveLength(1);
       expect.soft(await placesOf(events.all(topics.contentExcess, speaksOf(batch.id), later)), 'once').toHaveLength(1);

@@ -28,7 +28,10 @@ test.describe('huleedu.commands.batch.pipeline.v1', () => {
       // One that is taken after both, and told after what they set off.
       const marker = await batches.guest();
       await batches.request(marker, batch.id);
-      const started = await events.next(topics.spellcheckInitiated, ({ data }: OfBatch) => data.entity_id === marker.id);
+      const started = await events.next(
+        topics.spellcheckInitiated,
+        ({ data }: OfBatch) => data.entity_id === marker.id,
+      );
       const commands = await placesOf(events.all(topics.spellcheckInitiated, mine, started));
       expect.soft(commands, 'commands').toHaveLength(1);
       const after = await huleedu.getPipelineState(200, { path });

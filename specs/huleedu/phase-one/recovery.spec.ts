@@ -86,7 +86,10 @@ test.describe('a batch after a step that failed', () => {
       await events.processed(groups.batchOrchestrator, ready);
       expect.soft(await batches.status(batch), 'in the end').toBe('ready_for_pipeline_execution');
       const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id });
-      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({ essay_id, text_storage_id }));
+      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({
+        essay_id,
+        text_storage_id,
+      }));
       const { ready_essays: expected } = ready.envelope.data;
       expect.soft(sortedBy(stored, 'essay_id'), 'essays').toEqual(sortedBy(expected, 'essay_id'));
       await batches.request(batch);

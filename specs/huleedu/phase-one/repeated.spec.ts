@@ -65,10 +65,15 @@ test.describe('every event of Phase 1, delivered twice to each of its consumers'
       expect.soft(told, 'events').toEqual({ ...once, 'event 1b': texts.length });
       expect.soft(await batches.status(batch), 'status').toBe('ready_for_pipeline_execution');
       const expected = sortedBy(ready.envelope.data.ready_essays, 'essay_id');
-      expect.soft(expected.map(({ essay_id }) => essay_id)).toEqual(sortedBy(essaysOf(batch), 'essay_id').map(({ essay_id }) => essay_id));
+      expect
+        .soft(expected.map(({ essay_id }) => essay_id))
+        .toEqual(sortedBy(essaysOf(batch), 'essay_id').map(({ essay_id }) => essay_id));
       expect.soft(expected.map(({ text_storage_id }) => text_storage_id).sort(), 'texts').toEqual(texts);
       const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id });
-      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({ essay_id, text_storage_id }));
+      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({
+        essay_id,
+        text_storage_id,
+      }));
       expect.soft(sortedBy(stored, 'essay_id'), 'essays of the orchestrator').toEqual(expected);
       const states = await essayLifecycle.rows('essay_states', { batch_id: batch.id });
       const kept = states.map(({ essay_id, text_storage_id }) => ({ essay_id, text_storage_id }));

@@ -118,7 +118,10 @@ test.describe('the states of a batch in Phase 1', () => {
 
       expect.soft(await batches.status(batch), 'events 7 and 6 again').toBe('ready_for_pipeline_execution');
       const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id });
-      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({ essay_id, text_storage_id }));
+      const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({
+        essay_id,
+        text_storage_id,
+      }));
       expect.soft(sortedBy(stored, 'essay_id'), 'essays').toEqual(sortedBy(essaysOf(batch), 'essay_id'));
       const mine = ({ data }: { data: { entity_id: string } }): boolean => data.entity_id === batch.id;
       const commands = await placesOf(events.all(topics.matchingInitiated, mine, await batches.later()));

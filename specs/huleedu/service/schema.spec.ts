@@ -158,7 +158,7 @@ test.describe('the database of class management', () => {
       ];
       expect.soft(foreign, 'foreign keys').toEqual(cascading);
       const others = await classManagement.query<{ key: string }>(
-        `SELECT conrelid::regclass || ' to ' || confrelid::regclass || ' ' || confdeltype AS key FROM pg_constraint
+        `SELECT conrelid::regclass || ' to ' || confrelid::regclass || ' ' || confdeltype::text AS key FROM pg_constraint
          WHERE contype = 'f' AND conrelid IN ('classes'::regclass, 'class_student_association'::regclass)`,
       );
       const places = 'class_student_association';

@@ -39,7 +39,9 @@ test.describe('the monitor of time-outs and a batch that it cannot confirm', () 
       await spare.faults.restart('service');
 
       for (const { id } of good) {
-        const { envelope } = await spare.events.next(topics.associationsConfirmed, of(id), { what: 'event 6 of a good batch' });
+        const { envelope } = await spare.events.next(topics.associationsConfirmed, of(id), {
+          what: 'event 6 of a good batch',
+        });
         expect.soft(envelope.data.associations, 'associations').toHaveLength(4);
         const confirmed = { batch_id: id, validation_status: 'confirmed' };
         await expect.soft(spare.database, 'rows of a good batch').toHaveRowCount(table, confirmed, 4);
@@ -54,7 +56,9 @@ test.describe('the monitor of time-outs and a batch that it cannot confirm', () 
       await spare.database.query('DELETE FROM students WHERE id = $1', [someone.id]);
       await spare.faults.start('service');
 
-      const late = await spare.events.next(topics.associationsConfirmed, of(brokenId), { what: 'event 6 of the other' });
+      const late = await spare.events.next(topics.associationsConfirmed, of(brokenId), {
+        what: 'event 6 of the other',
+      });
       expect.soft(late.envelope.data.associations, 'its associations').toHaveLength(4);
       await expect.soft(spare.database, 'its UNKNOWN student').toHaveRowCount('students', taken, 1);
       for (const { id, classId } of batches) {
