@@ -101,6 +101,38 @@ test.describe('a batch after a step that failed', () => {
   );
 
   test(
+    'is alone in what follows: a command of no batch, and a confirmation of an unknown one, set nothing off',
+    {
+      tag: ['@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: { type: 'plan', description: 'P1-60' },
+    },
+    async ({ school, batches, events, recordOf }) => {
+      const { matchingInitiated: command, matchingRequested, essaysReady } = topics;
+      await events.follow(matchingRequested, essaysReady);
+      const batch = await batches.register({ school: await school.create(), count: 1 });
+      const [unknown, lost] = [{ ...batch, id: crypto.randomUUID() }, crypto.randomUUID()];
+      await batches.provide(batch, [`one-${batch.id}`]);
+      await events.processed(groups.classManagement, await recordOf('matchesSuggested', batch));
+      const isOf = ({ data }: { data: { entity_id: string } }): boolean => data.entity_id === batch.id;
+      const { envelope, key } = await events.next(command, isOf, { what: 'event 3' });
+      const nameless = { entity_id: null, essays_to_process: [{ essay_id: lost, text_storage_id: lost }] };
+
+      const value = { ...envelope, event_id: lost, data: { ...envelope.data, ...nameless } };
+      await events.publishRaw(command, Buffer.from(JSON.stringify(value)), key);
+      await events.publish(topics.associationsConfirmed, confirmedOf(unknown), { key: batch.id });
+
+      // Good ones on the same partitions, after them.
+      await events.processed(groups.essayLifecycle, await events.publish(command, envelope.data));
+      await events.processed(groups.essayLifecycle, await batches.confirm(batch));
+      const later = await batches.later();
+      await events.none(matchingRequested, ({ data }) => JSON.stringify(data).includes(lost), later);
+      await events.none(essaysReady, ({ data }) => data.batch_id === unknown.id, later);
+      const { ready_essays: essays } = (await recordOf('essaysReady', batch)).envelope.data;
+      expect.soft(essays.map(({ text_storage_id }) => text_storage_id), 'its own essays').toEqual([`one-${batch.id}`]);
+    },
+  );
+
+  test(
     'is not ready without essays, and is with them',
     {
       tag: ['@integration', '@db', '@events', '@chain', '@writes'],
