@@ -10,8 +10,6 @@ import {
 } from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
-/** Milliseconds that class management's look at its database may take (contract b.2). */
-const healthLimit = 2_000;
 
 test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
   test(
@@ -37,17 +35,13 @@ test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
       const over = Promise.all(delivered).finally(() => (burst.isOver = true));
       const rosters = Array.from({ length: 20 }, () => huleedu.getRoster(200, { path: { class_id: classId } }));
 
-      // Asked again and again until the last event is processed.
-      const answers: { status: string; isSlow: boolean }[] = [];
-      do {
-        const start = performance.now();
-        const { status } = await huleedu.getClassManagementHealth(200);
-        answers.push({ status, isSlow: performance.now() - start > healthLimit });
-      } while (!burst.isOver);
+      // Asked again and again until the last event is processed; a 200 says that the database answered within two seconds (contract b.2).
+      const answers: string[] = [];
+      do answers.push((await huleedu.getClassManagementHealth(200)).status);
+      while (!burst.isOver);
       await over;
 
-      const quick = answers.map(() => ({ status: 'healthy', isSlow: false }));
-      expect.soft(answers, 'health').toEqual(quick);
+      expect.soft(new Set(answers), 'health').toEqual(new Set(['healthy']));
       const lengths = (await Promise.all(rosters)).map(({ students: listed }) => listed.length);
       expect.soft(new Set(lengths), 'rosters').toEqual(new Set([5]));
       const [sessions] = await classManagement.query<{ count: number }>(

@@ -128,7 +128,12 @@ test.describe('a batch after a step that failed', () => {
       await events.none(matchingRequested, ({ data }) => JSON.stringify(data).includes(lost), later);
       await events.none(essaysReady, ({ data }) => data.batch_id === unknown.id, later);
       const { ready_essays: essays } = (await recordOf('essaysReady', batch)).envelope.data;
-      expect.soft(essays.map(({ text_storage_id }) => text_storage_id), 'its own essays').toEqual([`one-${batch.id}`]);
+      expect
+        .soft(
+          essays.map(({ text_storage_id }) => text_storage_id),
+          'its own essays',
+        )
+        .toEqual([`one-${batch.id}`]);
     },
   );
 
