@@ -55,8 +55,8 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/phase-one/pipeline.spec.ts',
     test: 'huleedu.commands.batch.pipeline.v1 starts the first phase of a batch that is ready, once, and leaves its status',
-    lie: { method: 'GET', path: /\/pipeline-state$/, tell: says(/"dispatch_initiated"/, '"in_progress"') },
-    message: /Error: after[^]*Received: "in_progress"/,
+    lie: { method: 'GET', path: /\/pipeline-state$/, tell: says(/"dispatch_initiated"/, '"pending_dependencies"') },
+    message: /Error: after[^]*not "pending_dependencies"/,
   },
   {
     spec: 'huleedu/phase-one/recovery.spec.ts',
