@@ -34,15 +34,12 @@ export class TopicReader {
     private readonly topic: string,
     private readonly consumer: Consumer,
     private readonly positions: Map<number, number>,
-    private readonly partitionOf: (key: Buffer) => number,
   ) {}
 
   /** Whatever is published from now on will be read. */
   static async open(connection: KafkaConnection, topic: string): Promise<TopicReader> {
     const ends = await endOffsets(connection, topic);
-    const { murmur2 } = await import('@platformatic/kafka');
-    const partitionOf = (key: Buffer): number => (murmur2(key) & 0x7fffffff) % ends.size;
-    const reader = new TopicReader(topic, await connection.consumer(), new Map(ends), partitionOf);
+    const reader = new TopicReader(topic, await connection.consumer(), new Map(ends));
     reader.running = reader.run();
     return reader;
   }
@@ -125,9 +122,8 @@ export class TopicReader {
           const offset = Number(firstOffset) + offsetDelta;
           // A batch is delivered whole, also when it was asked for from its middle on.
           if (offset < next) continue;
-          const due = key ? this.partitionOf(key) : undefined;
           this.records.push({
-            ...{ topic: this.topic, partition, offset, due },
+            ...{ topic: this.topic, partition, offset },
             ...{ key: key ? key.toString('utf8') : null, json: parsed(value) },
           });
         }

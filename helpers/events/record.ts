@@ -8,8 +8,6 @@ export interface Seen extends Place {
   readonly key: string | null;
   /** The value; undefined where it is no JSON in UTF-8. */
   readonly json: unknown;
-  /** The partition that its key demands; undefined without a key. */
-  readonly due: number | undefined;
 }
 
 /** A record that keeps all that its topic promises. */
@@ -42,18 +40,15 @@ export function isMatch<S extends z.ZodType>(
   }
 }
 
-/** All that is wrong with a record: its value, its key, its partition. */
+/** All that is wrong with a record: its value, its key. Which partition a key leads to is a matter of its producer's library. */
 export function faultsOf<S extends z.ZodType>(topic: Topic<S>, record: Seen): string[] {
-  const { json, key, partition, due } = record;
+  const { json, key } = record;
   const result = topic.envelope.safeParse(json);
   const faults: string[] = [];
   if (!result.success) faults.push(`it breaks its schema:\n${z.prettifyError(result.error)}`);
   else if (topic.key !== undefined) {
     const wanted = topic.key(result.data);
     if (wanted !== key) faults.push(`its key is ${JSON.stringify(key)}, expected ${JSON.stringify(wanted)}`);
-  }
-  if (due !== undefined && due !== partition) {
-    faults.push(`its key belongs on partition ${String(due)} by Kafka’s default (murmur2)`);
   }
   return faults;
 }

@@ -30,7 +30,7 @@ const suggesting = (data: Matches, change: Loose): Buffer => {
   return json(envelopeOf({ ...data, match_results }));
 };
 
-/** Records that class management cannot accept as a whole, each made of a good event (contract a.1, a.3, b.4.1). */
+/** Records of which class management can store nothing, each made of a good event (contract a.1, a.3, b.4.1, b.4.8). */
 export const brokenMatches: readonly (readonly [what: string, record: (data: Matches) => Buffer])[] = [
   ['no JSON', () => Buffer.from('{"event_id": ')],
   ['bytes that are no UTF-8', () => Buffer.from([0xff, 0xfe, 0x7b, 0x7d])],
@@ -45,6 +45,8 @@ export const brokenMatches: readonly (readonly [what: string, record: (data: Mat
   ['data that are null', () => json(envelopeOf(null))],
   ['no batch_id', (data) => json(envelopeOf(without(data, 'batch_id')))],
   ['no class_id', (data) => json(envelopeOf(without(data, 'class_id')))],
+  ['a batch_id that is no UUID', (data) => json(envelopeOf({ ...data, batch_id: 'batch-1' }))],
+  ['a class_id that is no UUID', (data) => json(envelopeOf({ ...data, class_id: 'class-1' }))],
   ['no match_results', (data) => json(envelopeOf(without(data, 'match_results')))],
   ['no processing_summary', (data) => json(envelopeOf(without(data, 'processing_summary')))],
   ['no course_code', (data) => json(envelopeOf(without(data, 'course_code')))],

@@ -20,9 +20,27 @@ type DataOf<Name extends keyof typeof topics> = z.input<(typeof topics)[Name]['d
 
 const base = { entity_id: null, entity_type: null, parent_id: null };
 
+const processingOf = ({ id }: Batch, event: string): DataOf<'essaysReady'>['metadata'] => ({
+  ...{ entity_id: id, entity_type: 'batch', parent_id: null, timestamp: now() },
+  ...{ processing_stage: null, started_at: null, completed_at: null, event, error_info: {} },
+});
+
 /** One text for each slot, as if it had been assigned; no such text is stored. */
 export const essaysOf = ({ essayIds }: Batch): EssayReference[] =>
   essayIds.map((essay_id) => ({ essay_id, text_storage_id: `text-${essay_id}` }));
+
+/** Event 0: a batch with a slot for each essay. */
+export const registeredOf = (batch: Batch): DataOf<'essaysRegistered'> => ({
+  event: 'batch.essays.registered',
+  entity_id: batch.id,
+  expected_essay_count: batch.essayIds.length,
+  essay_ids: [...batch.essayIds],
+  metadata: processingOf(batch, 'batch.essays.registered'),
+  course_code: batch.course,
+  essay_instructions: 'Write about a journey.',
+  user_id: batch.userId,
+  class_id: batch.classId,
+});
 
 /** Event 1: a file's text is stored. */
 export const provisionedOf = ({ id }: Pick<Batch, 'id'>, textId: string): DataOf<'contentProvisioned'> => ({
@@ -82,10 +100,7 @@ export const readyOf = (batch: Batch, essays: EssayReference[] = essaysOf(batch)
   event: 'batch.essays.ready',
   batch_id: batch.id,
   ready_essays: essays,
-  metadata: {
-    ...{ entity_id: batch.id, entity_type: 'batch', parent_id: null, timestamp: now() },
-    ...{ processing_stage: null, started_at: null, completed_at: null, event: 'batch.essays.ready', error_info: {} },
-  },
+  metadata: processingOf(batch, 'batch.essays.ready'),
   course_code: batch.course,
   course_language: languages[batch.course],
   essay_instructions: '',

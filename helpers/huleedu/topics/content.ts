@@ -3,7 +3,7 @@ import { topic } from '../../events/topic.ts';
 import { CourseCode, Uuid } from '../operations/common.ts';
 import { EssayReference, Moment, ProcessingMetadata } from './common.ts';
 
-/** Events 0 to 2 and 7 of contract a.2: a batch and its contents. */
+/** Events 0 to 2 and 7 of contract a.2, and what is told of a text too many: a batch and its contents. */
 export const contentTopics = {
   essaysRegistered: topic({
     name: 'huleedu.batch.essays.registered.v1',
@@ -66,6 +66,11 @@ export const contentTopics = {
       correlation_id: Uuid,
       timestamp: Moment,
     }),
+  }),
+  /** A text for which there is no slot. Its payload is not laid down, apart from the reason (contract d.5). */
+  contentExcess: topic({
+    name: 'huleedu.els.excess.content.provisioned.v1',
+    data: z.looseObject({ reason: z.literal('NO_AVAILABLE_SLOT') }),
   }),
   essaysReady: topic({
     name: 'huleedu.els.batch.essays.ready.v1',

@@ -62,7 +62,10 @@ test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => 
       expect.soft(more, 'one row of the outbox').toEqual([]);
       const { name: topic } = topics.associationsConfirmed;
       const outbox = { aggregate_type: 'batch', event_key: batchId, event_type: topic, topic };
-      expect.soft(row, 'outbox').toMatchObject({ ...outbox, retry_count: 0, last_error: null });
+      expect.soft(row, 'outbox').toMatchObject(outbox);
+      const published = 'SELECT published_at IS NOT NULL AS told FROM event_outbox WHERE aggregate_id = $1';
+      const noted = { message: 'the row is noted as published', timeout: 20_000 };
+      await expect.poll(() => classManagement.query(published, [batchId]), noted).toEqual([{ told: true }]);
     },
   );
 

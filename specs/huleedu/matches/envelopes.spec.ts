@@ -22,6 +22,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its envelope', () => {
         annotation: [
           { type: 'plan', description: 'CM-7' },
           { type: 'plan', description: 'CM-39' },
+          { type: 'plan', description: 'CM-22' },
         ],
       },
       async ({ school, matches, classManagement }) => {
@@ -38,7 +39,9 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its envelope', () => {
         await matches.deliverBroken(value, matchesOf(good ?? { batchId: '', classId, course }, next));
 
         const rows = await classManagement.rows(table, { class_id: classId });
-        expect(rows.map(({ essay_id }) => essay_id)).toEqual(next.map(({ essay_id }) => essay_id));
+        expect.soft(rows.map(({ essay_id }) => essay_id)).toEqual(next.map(({ essay_id }) => essay_id));
+        for (const { essay_id } of results)
+          await expect.soft(classManagement, 'the broken one’s essay').toHaveRowCount(table, { essay_id }, 0);
       },
     );
   }

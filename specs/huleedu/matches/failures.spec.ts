@@ -1,5 +1,12 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, pendingRowOf, resultOf, suggestionOf } from '../../../fixtures/huleedu/values.ts';
+import {
+  firstOf,
+  matchesOf,
+  pendingRowOf,
+  resultOf,
+  sortedBy,
+  suggestionOf,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 
@@ -29,8 +36,10 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
       await matches.deliver(matchesOf({ batchId, classId, course }, results));
 
       const rows = await classManagement.rows(table, { batch_id: batchId });
-      const essays = good.map(({ essay_id }) => essay_id).sort();
-      expect(rows.map(({ essay_id }) => essay_id).sort()).toEqual(essays);
+      const expected = sortedBy(good, 'essay_id').map(({ essay_id, suggestions: [first] }) =>
+        pendingRowOf({ batchId, classId }, essay_id, first),
+      );
+      expect(sortedBy(rows, 'essay_id')).toMatchObject(expected);
     },
   );
 
@@ -94,6 +103,14 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
       await matches.deliver(suggest(students.slice(1), crypto.randomUUID()));
       await matches.deliver(suggest([unknown, ...students.slice(1)], crypto.randomUUID()));
 
+      // The database would not take a second row either.
+      const second = classManagement.query(
+        `INSERT INTO ${table} (id, essay_id, student_id, batch_id, class_id, created_by_user_id, validation_status)
+         SELECT gen_random_uuid(), essay_id, $2, gen_random_uuid(), class_id, created_by_user_id, validation_status
+         FROM ${table} WHERE essay_id = $1`,
+        [essayId, other?.student_id],
+      );
+      await expect.soft(second, 'a second row').rejects.toMatchObject({ code: '23505' });
       const rows = await classManagement.rows(table, { essay_id: essayId });
       expect.soft(rows, 'the row').toEqual([before]);
       expect.soft(other?.student_id, 'the other student').not.toBe(before.student_id);

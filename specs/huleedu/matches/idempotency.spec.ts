@@ -113,17 +113,28 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
       tag: ['@integration', '@db', '@events', '@redis', '@writes'],
       annotation: { type: 'plan', description: 'CM-6' },
     },
-    async ({ school, matches, cache, classManagement }) => {
+    async ({ teacher, school, matches, events, cache, classManagement }) => {
       const { classId, course, students } = await school.create();
       const batchId = crypto.randomUUID();
       const results = students.map((student) => resultOf([suggestionOf(student)]));
-      const data = matchesOf({ batchId, classId: crypto.randomUUID(), course }, results);
+      const data = matchesOf({ batchId, classId, course }, results);
       const event = { event_id: crypto.randomUUID(), event_type, source_service: 'nlp-service', data };
+      const key = idempotencyKey(service, event);
+      const gone = await classManagement.row('classes', { id: classId });
+      await teacher.deleteClass(200, { path: { class_id: classId } });
 
-      await matches.deliverBroken(JSON.stringify(event), matchesOf({ batchId, classId, course }, []));
+      const sent = await matches.deliverBroken(JSON.stringify(event), matchesOf({ batchId, classId, course }, []));
 
-      expect.soft(await cache.string(idempotencyKey(service, event)), 'claim').toBeUndefined();
+      expect.soft(await cache.string(key), 'claim').toBeUndefined();
       await expect.soft(classManagement, 'rows').toHaveRowCount(table, { batch_id: batchId }, 0);
+      // The very same event, now that its class is known.
+      await classManagement.insert('classes', gone);
+      await events.processed(
+        groups.classManagement,
+        await events.publishRaw(topics.matchesSuggested, sent.value, sent.key),
+      );
+      await expect.soft(classManagement, 'rows in the end').toHaveRowCount(table, { batch_id: batchId }, 1);
+      expect.soft((await cache.json(key, CompletedClaim)).event_id, 'claim in the end').toBe(event.event_id);
     },
   );
 });

@@ -49,10 +49,7 @@ test.describe('several batches in Phase 1 at once', () => {
     'as many regular batches of one class, each with its own essays',
     {
       tag: ['@integration', '@concurrent', '@db', '@events', '@chain', '@content', '@slow', '@writes'],
-      annotation: [
-        { type: 'plan', description: 'P1-53' },
-        { type: 'plan', description: 'CM-29' },
-      ],
+      annotation: { type: 'plan', description: 'P1-53' },
     },
     async ({ school, texts, batches, events, recordOf, classManagement }) => {
       const ofClass = await school.create({ students: 3 });

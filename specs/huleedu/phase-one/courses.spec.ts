@@ -52,4 +52,33 @@ test.describe('the course of a batch', () => {
       },
     );
   }
+
+  test(
+    'is that of the registration in event 3, whatever event 2 says, and that of event 6 in event 7',
+    {
+      tag: ['@integration', '@db', '@events', '@chain', '@writes'],
+      annotation: { type: 'plan', description: 'P1-44' },
+    },
+    async ({ school, batches, events, recordOf }) => {
+      await events.follow(topics.matchingRequested, topics.essaysReady);
+      const ofClass = await school.create({ course: 'SV1' });
+      const misled = await batches.register({ school: ofClass, count: 1 });
+      const confirmed = await batches.register({ school: ofClass, count: 1 });
+
+      await batches.complete({ ...misled, course: 'ENG6' });
+      await batches.provide(confirmed, [crypto.randomUUID()]);
+      await events.processed('class_management_service-consumer-group', await recordOf('matchesSuggested', confirmed));
+      await batches.confirm({ ...confirmed, course: 'ENG7' });
+
+      const initiated = await events.next(topics.matchingInitiated, ({ data }) => data.entity_id === misled.id);
+      const [requested, suggested] = [
+        await recordOf('matchingRequested', misled),
+        await recordOf('matchesSuggested', misled),
+      ];
+      const codes = [initiated, requested, suggested].map(({ envelope }) => envelope.data.course_code);
+      expect.soft(codes, 'events 3, 4, 5').toEqual(['SV1', 'SV1', 'SV1']);
+      const { course_code, course_language } = (await recordOf('essaysReady', confirmed)).envelope.data;
+      expect.soft({ course_code, course_language }, 'event 7').toEqual({ course_code: 'ENG7', course_language: 'en' });
+    },
+  );
 });

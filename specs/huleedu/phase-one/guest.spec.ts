@@ -14,10 +14,8 @@ test.describe('a guest’s batch', () => {
       const batch = await batches.register({ count: 3 });
       expect.soft(batch.essayIds, 'slots').toHaveLength(3);
 
-      await batches.provide(
-        batch,
-        ['one', 'two', 'three'].map((name) => `${name}-${batch.id}`),
-      );
+      const provided = ['one', 'two', 'three'].map((name) => `${name}-${batch.id}`);
+      await batches.provide(batch, provided);
 
       const completed = await recordOf('provisioningCompleted', batch);
       await events.processed('batch-orchestrator-consumers', completed);
@@ -32,14 +30,16 @@ test.describe('a guest’s batch', () => {
         }),
       );
       expect.soft(rows, 'essays').toEqual(expected);
-      // What the orchestrator writes after this one, it publishes after it.
-      await batches.request(batch);
-      const later = await events.next(topics.spellcheckInitiated, ({ data }) => data.entity_id === batch.id);
+      const texts = completed.envelope.data.essays_for_processing.map(({ text_storage_id }) => text_storage_id);
+      expect.soft(texts.toSorted(), 'texts').toEqual(provided.toSorted());
+
+      const later = await batches.later();
       await events.none(topics.matchingInitiated, ({ data }) => data.entity_id === batch.id, later);
       await events.none(matchingRequested, ({ data }) => data.batch_id === batch.id, later);
       await events.none(topics.matchesSuggested, ({ data }) => data.batch_id === batch.id, later);
       await events.none(associationsConfirmed, ({ data }) => data.batch_id === batch.id, later);
       await events.none(essaysReady, ({ data }) => data.batch_id === batch.id, later);
+      expect.soft(await batches.status(batch), 'status in the end').toBe('ready_for_pipeline_execution');
     },
   );
 });

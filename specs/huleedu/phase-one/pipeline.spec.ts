@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { topics } from '../../../fixtures/huleedu/values.ts';
+import { placesOf, topics } from '../../../fixtures/huleedu/values.ts';
 
 interface OfBatch {
   readonly data: { readonly entity_id: string };
@@ -10,17 +10,30 @@ test.describe('huleedu.commands.batch.pipeline.v1', () => {
     'starts the first phase of a batch that is ready, once, and leaves its status',
     {
       tag: ['@critical', '@integration', '@db', '@events', '@chain', '@writes'],
-      annotation: { type: 'plan', description: 'P1-50' },
+      annotation: [
+        { type: 'plan', description: 'P1-50' },
+        { type: 'plan', description: 'P1-59' },
+      ],
     },
     async ({ huleedu, batches, events }) => {
       const batch = await batches.guest();
       const path = { batch_id: batch.id };
       const before = await huleedu.getPipelineState(200, { path });
 
-      await batches.request(batch);
+      const sent = await batches.request(batch);
+      await events.publishRaw(topics.pipelineRequested, sent.value, sent.key);
 
       const mine = ({ data }: OfBatch): boolean => data.entity_id === batch.id;
       await events.next(topics.spellcheckInitiated, mine, { what: 'the command of the first phase' });
+      // One that is taken after both, and told after what they set off.
+      const marker = await batches.guest();
+      await batches.request(marker, batch.id);
+      const started = await events.next(
+        topics.spellcheckInitiated,
+        ({ data }: OfBatch) => data.entity_id === marker.id,
+      );
+      const commands = await placesOf(events.all(topics.spellcheckInitiated, mine, started));
+      expect.soft(commands, 'commands').toHaveLength(1);
       const after = await huleedu.getPipelineState(200, { path });
       expect.soft(before.pipeline_state.spellcheck.status, 'before').toBe('pending_dependencies');
       expect.soft(after.pipeline_state.spellcheck.status, 'after').not.toBe('pending_dependencies');

@@ -4,7 +4,7 @@ import { topics } from '../../../fixtures/huleedu/values.ts';
 test.describe('POST /v1/batches/register', () => {
   test(
     'registers a batch as it is asked for, under the caller’s correlation id, and tells of it',
-    { tag: ['@critical', '@integration', '@db', '@events', '@writes'] },
+    { tag: ['@critical', '@integration', '@db', '@events', '@chain', '@writes'] },
     async ({ huleedu, teacher, registration, events, batchOrchestrator, essayLifecycle }) => {
       await events.follow(topics.essaysRegistered);
       const correlationId = crypto.randomUUID();

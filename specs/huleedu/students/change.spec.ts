@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
+import { matchesOf, resultOf, suggestionOf } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('GET /v1/classes/students/{student_id}', () => {
   test(
@@ -76,6 +77,26 @@ test.describe('DELETE /v1/classes/students/{student_id}', () => {
       expect.soft(left.map(({ student_id }) => student_id)).toEqual([kept]);
       const missing = await teacher.getStudent(404, { path: { student_id: gone } });
       expect.soft(missing).toEqual({ error: 'Student not found' });
+    },
+  );
+
+  test(
+    'takes the suggestions that name the student, and no other',
+    { tag: ['@integration', '@db', '@events', '@writes'], annotation: { type: 'plan', description: 'CM-16' } },
+    async ({ teacher, school, matches, classManagement }) => {
+      const { classId, course, students } = await school.create({ students: 2 });
+      const batchId = crypto.randomUUID();
+      const results = [...students, ...students].map((student) => resultOf([suggestionOf(student)]));
+      await matches.deliver(matchesOf({ batchId, classId, course }, results));
+      const table = 'essay_student_associations';
+      const before = await classManagement.rows(table, { batch_id: batchId }, ['id']);
+      const [gone = '', kept = ''] = students.map(({ id }) => id);
+      expect(before.filter(({ student_id }) => student_id === gone)).toHaveLength(2);
+
+      await teacher.deleteStudent(200, { path: { student_id: gone } });
+
+      const after = await classManagement.rows(table, { batch_id: batchId }, ['id']);
+      expect(after).toEqual(before.filter(({ student_id }) => student_id === kept));
     },
   );
 

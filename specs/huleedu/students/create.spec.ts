@@ -53,9 +53,9 @@ test.describe('POST /v1/classes/students', () => {
       again.as(again.status);
       await other.createStudent(201, { body });
 
-      const creators = await classManagement.rows('students', { email: body.email ?? '' }, ['created_by_user_id']);
+      const creators = await classManagement.rows('students', { email: body.email ?? '' });
       const expected = [teacher.userId, other.userId].sort();
-      expect(creators.map(({ created_by_user_id }) => created_by_user_id)).toEqual(expected);
+      expect(creators.map(({ created_by_user_id }) => created_by_user_id).sort()).toEqual(expected);
     },
   );
 

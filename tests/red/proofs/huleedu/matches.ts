@@ -42,6 +42,12 @@ export const proofs: readonly Proof[] = [
     message: /Error: unreadable/,
   },
   {
+    spec: 'huleedu/matches/claims.spec.ts',
+    test: `${event}, its claim claims an event for five minutes while it is at work`,
+    lie: rowsOfClass('RETURN NULL'),
+    message: /Error: afterwards/,
+  },
+  {
     spec: 'huleedu/matches/parallel.spec.ts',
     test: `${event}, many at once gives each essay one student when two batches name the same ones in crossed order`,
     lie: rowsOfClass('NEW.batch_id := gen_random_uuid()'),

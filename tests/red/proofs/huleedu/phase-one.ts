@@ -1,6 +1,7 @@
 import { says, type Lie, type Proof, type ToldLie } from '../../proof.ts';
 import { falsifies, tells } from './rows.ts';
 
+const initiate = 'huleedu.batch.student.matching.initiate.command.v1';
 const register = /^\/v1\/batches\/register$/;
 const status = /^\/v1\/batches\/[\da-f-]{36}\/status$/;
 
@@ -67,8 +68,8 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/phase-one/pipeline.spec.ts',
     test: 'huleedu.commands.batch.pipeline.v1 starts the first phase of a batch that is ready, once, and leaves its status',
-    lie: { method: 'GET', path: /\/pipeline-state$/, tell: says(/"dispatch_initiated"/, '"in_progress"') },
-    message: /Error: after[^]*Received: "in_progress"/,
+    lie: { method: 'GET', path: /\/pipeline-state$/, tell: says(/"dispatch_initiated"/, '"pending_dependencies"') },
+    message: /Error: after[^]*not "pending_dependencies"/,
   },
   {
     spec: 'huleedu/phase-one/recovery.spec.ts',
@@ -87,6 +88,22 @@ export const proofs: readonly Proof[] = [
     test: 'the states of a batch in Phase 1 a class’s batch waits for its teacher, then for its essays, and is ready then',
     lie: state('awaiting_student_validation', 'ready_for_pipeline_execution'),
     message: /Error: after event 2[^]*Received: "ready_for_pipeline_execution"/,
+  },
+  {
+    spec: 'huleedu/phase-one/repeated.spec.ts',
+    test: 'every event of Phase 1, delivered twice to each of its consumers has one effect',
+    lie: ofBatch(
+      falsifies({
+        service: 'batchOrchestrator',
+        table: 'event_outbox',
+        when: `NEW.topic = '${initiate}' AND NEW.aggregate_type = 'batch' AND NEW.published_at IS NULL AND position($id in NEW.event_data::text) > 0`,
+        make: `IF TG_OP = 'INSERT' THEN
+          INSERT INTO event_outbox (id, aggregate_id, aggregate_type, event_type, event_data, event_key, topic)
+          VALUES (gen_random_uuid(), NEW.aggregate_id, 'copy', NEW.event_type, NEW.event_data, NEW.event_key, NEW.topic);
+        END IF`,
+      }),
+    ),
+    message: /Error: events[^]*\+ +"event 3": 2/,
   },
   {
     spec: 'huleedu/phase-one/concurrent.spec.ts',

@@ -1,5 +1,17 @@
-import { answers, says, type Proof } from '../../proof.ts';
+import { answers, says, type Proof, type ToldLie } from '../../proof.ts';
 import { asOwner, falsifies } from './rows.ts';
+
+/** Rows of the spare class management are never confirmed. */
+const neverConfirmed: ToldLie = {
+  method: 'POST',
+  path: /^\/v1\/classes\/$/,
+  tell: falsifies({
+    service: 'spare',
+    table: 'essay_student_associations',
+    when: 'NEW.class_id = $id',
+    make: `NEW.validation_status := 'pending_validation'`,
+  }),
+};
 
 /** Health, schema, and what is seen of a class management that is stopped and started. */
 export const proofs: readonly Proof[] = [
@@ -43,16 +55,13 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/timeouts/monitor.spec.ts',
     test: 'the monitor of time-outs, run by a restart of class management confirms what waited for 24 hours, and nothing younger',
-    lie: {
-      method: 'POST',
-      path: /^\/v1\/classes\/$/,
-      tell: falsifies({
-        service: 'spare',
-        table: 'essay_student_associations',
-        when: 'NEW.class_id = $id',
-        make: `NEW.validation_status := 'pending_validation'`,
-      }),
-    },
+    lie: neverConfirmed,
     message: /Error: row of \{"hours":24\}[^]*\+ +"validation_status": "pending_validation"/,
+  },
+  {
+    spec: 'huleedu/timeouts/failing-batch.spec.ts',
+    test: 'the monitor of time-outs and a batch that it cannot confirm confirms the others, leaves that one as it was, and confirms it when it can',
+    lie: neverConfirmed,
+    message: /Error: rows of a good batch/,
   },
 ];
