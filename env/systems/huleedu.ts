@@ -19,7 +19,7 @@ export interface HuleeduKafkaSettings {
 }
 
 /** What a load must keep: limits of the contract (c, g), unless the environment sets others. */
-export interface HuleeduLoadLimits {
+interface HuleeduLoadLimits {
   /** Seconds in which a cycle of the monitor confirms 1000 rows of 50 batches. */
   readonly monitor: number;
   /** Seconds in which 30 essays are matched. */

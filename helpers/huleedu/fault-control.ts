@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inTurn } from '../in-turn.ts';
 
 /** Parts of the spare class management. */
-export type SparePart = 'service' | 'broker' | 'database' | 'cache';
+type SparePart = 'service' | 'broker' | 'database' | 'cache';
 /** Databases of the deployment's other services. */
 export type ChainDatabase = 'batchOrchestratorDatabase' | 'essayLifecycleDatabase' | 'nlpDatabase';
 type Part = SparePart | ChainDatabase;

@@ -57,7 +57,10 @@ export const completedOf = (
 /** Event 4: NLP is to find out who wrote the essays. */
 export const requestedOf = (batch: Batch): DataOf<'matchingRequested'> => ({
   event_name: 'batch.student.matching.requested',
-  ...{ entity_id: batch.id, entity_type: 'batch', parent_id: null, timestamp: now() },
+  entity_id: batch.id,
+  entity_type: 'batch',
+  parent_id: null,
+  timestamp: now(),
   batch_id: batch.id,
   essays_to_process: essaysOf(batch),
   class_id: batch.classId ?? '',

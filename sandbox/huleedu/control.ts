@@ -17,7 +17,7 @@ const actions: Readonly<Record<string, (part: Switch) => unknown>> = {
 };
 
 /** What it has power over. */
-export interface Controlled {
+interface Controlled {
   /** Parts of the deployment that all tests share, by their names. */
   deployed: Readonly<Record<string, Switch>>;
   /** Started by the first call that is about it. */

@@ -10,16 +10,16 @@ const folder = path.join(import.meta.dirname, 'class-management');
 async function answerOf(child: ChildProcess, asked: Asked): Promise<Told> {
   const given = new AbortController();
   const { signal } = given;
+  const told = once(child, 'message', { signal });
   const ended = once(child, 'exit', { signal }).then(() => {
     throw new Error('class management has ended');
   });
+  const first = Promise.race([told, ended]);
+  child.send(asked);
   try {
-    const told = once(child, 'message', { signal });
-    child.send(asked);
-    const [answer] = (await Promise.race([told, ended])) as [Told];
+    const [answer] = (await first) as [Told];
     return answer;
   } finally {
-    ended.catch(() => undefined);
     given.abort();
   }
 }

@@ -14,7 +14,8 @@ function tell(told: Told): void {
   process.send?.(told);
 }
 
-process.on('message', (asked: Asked) => {
+process.on('message', (message) => {
+  const asked = message as Asked;
   if (asked === 'memory') {
     tell({ resident: process.memoryUsage.rss() });
     return;

@@ -4,6 +4,7 @@ import { groups, matchesOf, resultOf, suggestionOf, topics } from '../../../fixt
 const table = 'essay_student_associations';
 /** Milliseconds in which a service that comes back is over what came meanwhile; its group may have to miss the old one first. */
 const recovery = 45_000;
+const underWay = { message: 'the burst is under way', intervals: [20], timeout: recovery };
 const sizes = { batches: 40, essays: 5 };
 /** Sessions of the service; the suite has an account of its own. */
 const sessions = 'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user';
@@ -32,7 +33,7 @@ test.describe('class management, ended in the middle of its work', () => {
             return spare.events.publish(topics.matchesSuggested, matchesOf(ids, results));
           }),
         );
-        await expect.poll(stored, { message: 'the burst is under way', intervals: [20] }).toBeGreaterThan(before);
+        await expect.poll(stored, underWay).toBeGreaterThan(before);
 
         await spare.faults.stop('service');
 
@@ -62,7 +63,7 @@ test.describe('class management, ended in the middle of its work', () => {
         return matchesOf({ batchId: crypto.randomUUID(), classId, course }, results);
       });
       const sent = await Promise.all(batches.map((data) => spare.events.publish(topics.matchesSuggested, data)));
-      await expect.poll(stored, { message: 'the burst is under way', intervals: [20] }).toBeGreaterThan(0);
+      await expect.poll(stored, underWay).toBeGreaterThan(0);
 
       await spare.faults.kill('service');
 

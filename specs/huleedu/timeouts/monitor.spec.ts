@@ -171,7 +171,7 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
       // The next cycle tells of what is due by then, and of nothing else.
       await due('SV3');
       await spare.faults.restart('service');
-      const { batchId: later = '' } = batches.at(-1) ?? {};
+      const { batchId: later } = firstOf(batches.slice(-1), 'batch');
       const last = await spare.events.next(topics.associationsConfirmed, of(later), { what: 'event 6 of the next cycle' });
       for (const { id, place } of told) {
         const sixes = await placesOf(spare.events.all(topics.associationsConfirmed, of(id), last));
