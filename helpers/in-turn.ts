@@ -8,5 +8,6 @@ export async function inTurn(...steps: readonly (() => unknown)[]): Promise<void
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new Error(failures.map((error) => (error instanceof Error ? error.message : String(error))).join('\n'));
+  if (failures.length > 0)
+    throw new Error(failures.map((error) => (error instanceof Error ? error.message : String(error))).join('\n'));
 }

@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
 import { KafkaConnection, type KafkaSettings } from './connection.ts';
 import { buildEnvelope, type Envelope, type EnvelopeFields } from './envelope.ts';
-import { committedOffsets, endOffsets, membersOf, placeOf, untilProcessed, type Offsets, type Place } from './offsets.ts';
+import {
+  committedOffsets,
+  endOffsets,
+  membersOf,
+  placeOf,
+  untilProcessed,
+  type Offsets,
+  type Place,
+} from './offsets.ts';
 import { publishTo, type Published, type Sent } from './publishing.ts';
 import { TopicReader } from './reader.ts';
 import { faultsOf, isMatch, judged, type Received, type Seen } from './record.ts';

@@ -53,7 +53,10 @@ async function prepareDatabases(parts: Parts): Promise<void> {
 }
 
 /** Lines to the databases of the chain, which can be cut, and their connection strings. */
-async function openLines(parts: Parts, urls: ChainDatabases): Promise<{ lines: ChainLines; databases: ChainDatabases }> {
+async function openLines(
+  parts: Parts,
+  urls: ChainDatabases,
+): Promise<{ lines: ChainLines; databases: ChainDatabases }> {
   const open = async (service: keyof ChainDatabases): Promise<Line> =>
     parts.register(await openLine(parts.settings.host, urls[service]));
   const [batchOrchestrator, essayLifecycle, nlp] = await Promise.all([

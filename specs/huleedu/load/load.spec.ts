@@ -29,7 +29,9 @@ test.describe('the monitor of time-outs under load', () => {
 
       const patient = { timeout: 1000 * load.monitor + 10_000 };
       const told = await Promise.all(
-        batches.map((id) => spare.events.next(topics.associationsConfirmed, ({ data }) => data.batch_id === id, patient)),
+        batches.map((id) =>
+          spare.events.next(topics.associationsConfirmed, ({ data }) => data.batch_id === id, patient),
+        ),
       );
       const counts = told.map(({ envelope }) => envelope.data.associations.length);
       expect.soft(counts, 'associations of each event').toEqual(batches.map(() => 20));

@@ -1,5 +1,14 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { completedOf, essaysOf, groups, placeOf, placesOf, requestedOf, topics, type Sent } from '../../../fixtures/huleedu/values.ts';
+import {
+  completedOf,
+  essaysOf,
+  groups,
+  placeOf,
+  placesOf,
+  requestedOf,
+  topics,
+  type Sent,
+} from '../../../fixtures/huleedu/values.ts';
 
 test.describe('Phase 1, the database of a service away', () => {
   test(
@@ -117,7 +126,8 @@ test.describe('Phase 1, the database of a service away', () => {
       const last = await recordOf('matchesSuggested', after);
       const fives = events.all(topics.matchesSuggested, ({ data }) => data.batch_id === batch.id, last);
       expect.soft(await placesOf(fives), 'event 5').toEqual([placeOf(suggested)]);
-      for (const record of [suggested, last, await recordOf('matchesSuggested', before)]) await events.processed(groups.classManagement, record);
+      for (const record of [suggested, last, await recordOf('matchesSuggested', before)])
+        await events.processed(groups.classManagement, record);
     },
   );
 });

@@ -1,5 +1,13 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, placeOf, placesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  firstOf,
+  matchesOf,
+  placeOf,
+  placesOf,
+  resultOf,
+  suggestionOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 /** Milliseconds in which a service finds a part again that was away; its circuit breaker may wait for 30 seconds (contract b.1). */
@@ -81,9 +89,15 @@ test.describe('class management, parts of it away', () => {
       await spare.over([await spare.events.publish(topics.matchesSuggested, again)], recovery);
       await expect.soft(spare.database, 'the next event').toHaveRowCount(table, { batch_id: again.batch_id }, 2);
       const more = next.map(({ essay_id }, at) => ({ essay_id, student_id: students[at]?.id ?? '', confirmed: true }));
-      await spare.teacher.confirmAssociations(200, { path: { batch_id: again.batch_id }, body: { associations: more } });
+      await spare.teacher.confirmAssociations(200, {
+        path: { batch_id: again.batch_id },
+        body: { associations: more },
+      });
       const { id: other } = await spare.teacher.createClass(201, { body: schoolClass.build() });
-      const last = await spare.events.next(topics.associationsConfirmed, ({ data }) => data.batch_id === again.batch_id);
+      const last = await spare.events.next(
+        topics.associationsConfirmed,
+        ({ data }) => data.batch_id === again.batch_id,
+      );
       const lastClass = await spare.events.next(topics.classCreated, ({ data }) => data.class_id === other);
 
       const sixes = await placesOf(spare.events.all(topics.associationsConfirmed, mine, last));

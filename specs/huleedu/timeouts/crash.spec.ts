@@ -34,7 +34,9 @@ test.describe('the monitor of time-outs, killed in the middle of a cycle', () =>
 
       const told = async (batchId: string): Promise<number> => {
         const mine = ({ data }: { data: { batch_id: string } }): boolean => data.batch_id === batchId;
-        const { envelope } = await spare.events.next(topics.associationsConfirmed, mine, { what: `event 6 of ${batchId}` });
+        const { envelope } = await spare.events.next(topics.associationsConfirmed, mine, {
+          what: `event 6 of ${batchId}`,
+        });
         return envelope.data.associations.length;
       };
       const counts = await Promise.all(batches.map(told));
@@ -55,7 +57,12 @@ test.describe('the monitor of time-outs, killed in the middle of a cycle', () =>
         [topics.associationsConfirmed.name, batches],
       );
       expect.soft(noted.map(({ id }) => id).sort(), 'batches of the outbox').toEqual(batches.sort());
-      expect.soft(noted.filter(({ times }) => times !== 1), 'told more than once').toEqual([]);
+      expect
+        .soft(
+          noted.filter(({ times }) => times !== 1),
+          'told more than once',
+        )
+        .toEqual([]);
     },
   );
 });

@@ -1,5 +1,13 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, placeOf, placesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  firstOf,
+  matchesOf,
+  placeOf,
+  placesOf,
+  resultOf,
+  suggestionOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 
@@ -172,7 +180,9 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
       await due('SV3');
       await spare.faults.restart('service');
       const { batchId: later } = firstOf(batches.slice(-1), 'batch');
-      const last = await spare.events.next(topics.associationsConfirmed, of(later), { what: 'event 6 of the next cycle' });
+      const last = await spare.events.next(topics.associationsConfirmed, of(later), {
+        what: 'event 6 of the next cycle',
+      });
       for (const { id, place } of told) {
         const sixes = await placesOf(spare.events.all(topics.associationsConfirmed, of(id), last));
         expect.soft(sixes, `events of batch ${id}`).toEqual([place]);

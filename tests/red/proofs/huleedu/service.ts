@@ -35,7 +35,9 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/service/ends.spec.ts',
     test: 'class management, ended in the middle of its work stores what came while it was away, and what came again, once',
-    lie: ofClass('IF (SELECT count(*) FROM essay_student_associations WHERE class_id = NEW.class_id) > 2 THEN RETURN NULL; END IF'),
+    lie: ofClass(
+      'IF (SELECT count(*) FROM essay_student_associations WHERE class_id = NEW.class_id) > 2 THEN RETURN NULL; END IF',
+    ),
     message: /Error: missed/,
   },
   {
