@@ -8,6 +8,7 @@ const actions: Readonly<Record<string, (part: Switch) => unknown>> = {
   start: (part) => part.start(),
   kill: (part) => part.kill?.(),
   async restart(part) {
+    if (part.restart) return part.restart();
     try {
       await part.stop();
     } finally {

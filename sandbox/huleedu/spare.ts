@@ -11,6 +11,8 @@ import { topics } from './settings.ts';
 export interface Switch {
   stop(): unknown;
   start(): unknown;
+  /** Where it is quicker than both. */
+  restart?(): unknown;
   kill?(): unknown;
   memory?(): Promise<number> | number;
 }

@@ -1,7 +1,7 @@
 import type { Closable } from '../../parts.ts';
 import { startClassManagement, type ClassManagementOptions } from './service.ts';
 
-/** What the sandbox asks of this process: to start the service, or how much memory it has. */
+/** What the sandbox asks of this process: to start the service, after the end of the one that runs, or how much memory it has. */
 export type Asked = { start: ClassManagementOptions } | 'memory';
 
 /** `resident`: bytes. */
@@ -20,7 +20,8 @@ process.on('message', (message) => {
     tell({ resident: process.memoryUsage.rss() });
     return;
   }
-  running = startClassManagement(asked.start);
+  const ended = running?.then((service) => service.close()) ?? Promise.resolve();
+  running = ended.then(() => startClassManagement(asked.start));
   running.then(
     () => {
       tell('started');

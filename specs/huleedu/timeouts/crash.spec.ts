@@ -14,14 +14,14 @@ test.describe('the monitor of time-outs, killed in the middle of a cycle', () =>
     async ({ spare, school }) => {
       const { classId, course, students } = await school.create({ teacher: spare.teacher });
       const student = firstOf(students, 'student');
-      const deliver = async (): Promise<string> => {
+      const suggest = (batchId: string): ReturnType<typeof matchesOf> => {
         const essays = Array.from({ length: sizes.essays }, () => resultOf([suggestionOf(student)]));
-        const batchId = crypto.randomUUID();
-        await spare.deliver(matchesOf({ batchId, classId, course }, essays));
-        return batchId;
+        return matchesOf({ batchId, classId, course }, essays);
       };
-      const batches: string[] = [];
-      while (batches.length < sizes.batches) batches.push(await deliver());
+      const batches = Array.from({ length: sizes.batches }, () => crypto.randomUUID());
+      await spare.over(
+        await Promise.all(batches.map((id) => spare.events.publish(topics.matchesSuggested, suggest(id)))),
+      );
       await spare.age(classId, { hours: 30 });
       await spare.events.follow(topics.associationsConfirmed);
       const confirmed = { class_id: classId, validation_status: 'confirmed' };
@@ -47,7 +47,8 @@ test.describe('the monitor of time-outs, killed in the middle of a cycle', () =>
       expect.soft(found, 'rows').toEqual(Array.from({ length: sizes.batches * sizes.essays }, () => kept));
 
       // One more cycle, with something due, would tell again of what it had not noted as done.
-      const later = await deliver();
+      const later = crypto.randomUUID();
+      await spare.deliver(suggest(later));
       await spare.age(later, { hours: 30 });
       await spare.faults.restart('service');
       await told(later);
