@@ -8,7 +8,10 @@ const actions: Readonly<Record<string, (part: Switch) => unknown>> = {
   start: (part) => part.start(),
   kill: (part) => part.kill?.(),
   async restart(part) {
-    if (part.restart) return part.restart();
+    if (part.restart) {
+      await part.restart();
+      return;
+    }
     try {
       await part.stop();
     } finally {
