@@ -18,6 +18,16 @@ export interface HuleeduKafkaSettings {
   readonly eventPatience: number;
 }
 
+/** What a load must keep: limits of the contract (c, g), unless the environment sets others. */
+interface HuleeduLoadLimits {
+  /** Seconds in which a cycle of the monitor confirms 1000 rows of 50 batches. */
+  readonly monitor: number;
+  /** Seconds in which 30 essays are matched. */
+  readonly matching: number;
+  /** Megabytes that a service may grow by under a series of events. */
+  readonly memory: number;
+}
+
 /** A class management of the tests' own, whose service, broker, database and Redis can be stopped and started. */
 export interface HuleeduSpareSettings {
   readonly controlUrl: string;
@@ -42,6 +52,7 @@ export interface HuleeduSettings {
   readonly redisUrl: string | undefined;
   /** Only where the environment offers fault control. */
   readonly spare: HuleeduSpareSettings | undefined;
+  readonly load: HuleeduLoadLimits;
 }
 
 const postgres = ['postgresql:', 'postgres:'];
@@ -78,6 +89,17 @@ function spareSettings(read: Reader): HuleeduSpareSettings {
   };
 }
 
+function loadLimits(read: Reader): HuleeduLoadLimits {
+  const limit = (name: string, meaning: string, value: number): number =>
+    read.numberOr(`HULEEDU_LOAD_${name}`, `limit of a load: ${meaning}`, value);
+  return {
+    // Ten times what the release took (contract c): a deployment's database is not on the same machine.
+    monitor: limit('MONITOR_SECONDS', 'a cycle of the monitor over 1000 rows', 15),
+    matching: limit('MATCHING_SECONDS', 'the matching of 30 essays', 10),
+    memory: limit('MEMORY_MEGABYTES', 'growth under a series of events', 50),
+  };
+}
+
 /** The values of HuleEdu's services. */
 export function huleeduSettings(read: Reader, offers: Environment['offers']): HuleeduSettings {
   const database = (name: string): string =>
@@ -102,5 +124,6 @@ export function huleeduSettings(read: Reader, offers: Environment['offers']): Hu
       ? read.url('HULEEDU_REDIS_URL', 'Redis of the services', ['redis:', 'rediss:'])
       : undefined,
     spare: offers.includes('@fault') ? spareSettings(read) : undefined,
+    load: loadLimits(read),
   };
 }

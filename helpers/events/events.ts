@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
 import { KafkaConnection, type KafkaSettings } from './connection.ts';
 import { buildEnvelope, type Envelope, type EnvelopeFields } from './envelope.ts';
-import { committedOffsets, endOffsets, placeOf, untilProcessed, type Offsets, type Place } from './offsets.ts';
+import {
+  committedOffsets,
+  endOffsets,
+  membersOf,
+  placeOf,
+  untilProcessed,
+  type Offsets,
+  type Place,
+} from './offsets.ts';
 import { publishTo, type Published, type Sent } from './publishing.ts';
 import { TopicReader } from './reader.ts';
 import { faultsOf, isMatch, judged, type Received, type Seen } from './record.ts';
@@ -96,6 +104,11 @@ export class Events {
   /** What a group has committed: the offset that it would go on with. A partition on which it has not is absent. */
   committed(group: string, topic: Pick<Topic, 'name'>): Promise<Offsets> {
     return committedOffsets(this.connection, group, topic.name);
+  }
+
+  /** How many consumers a group has now. */
+  members(group: string): Promise<number> {
+    return membersOf(this.connection, group);
   }
 
   /** Waits until a group has committed an offset beyond this record. */

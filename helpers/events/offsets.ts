@@ -49,6 +49,14 @@ export function committedOffsets(connection: KafkaConnection, groupId: string, t
   });
 }
 
+/** How many consumers a group has now. */
+export function membersOf(connection: KafkaConnection, groupId: string): Promise<number> {
+  return connection.guarded(`members of ${groupId}`, async () => {
+    const groups = await (await connection.admin()).describeGroups({ groups: [groupId] });
+    return groups.get(groupId)?.members.size ?? 0;
+  });
+}
+
 /** Waits until a group has committed an offset beyond a record; throws when the time, in milliseconds, is over. */
 export async function untilProcessed(
   connection: KafkaConnection,

@@ -1,41 +1,67 @@
+import { z } from 'zod';
+import { inTurn } from '../in-turn.ts';
+
 /** Parts of the spare class management. */
-export type SparePart = 'service' | 'broker' | 'database' | 'cache';
+type SparePart = 'service' | 'broker' | 'database' | 'cache';
+/** Databases of the deployment's other services. */
+export type ChainDatabase = 'batchOrchestratorDatabase' | 'essayLifecycleDatabase' | 'nlpDatabase';
+type Part = SparePart | ChainDatabase;
 
-/** A service stops for some seconds (contract b.1). Milliseconds. */
-const patience = 30_000;
+/** A service stops for some seconds (contract b.1), and a group has to miss one that was killed first. Milliseconds. */
+const patience = 45_000;
 
-/** Stops and starts parts of the spare class management; the first call of all starts it. */
+/** Stops and starts parts of the spare class management, which its first call starts, and the databases of the other services. */
 export class FaultControl {
-  private readonly stopped = new Set<SparePart>();
+  private readonly stopped = new Set<Part>();
 
   constructor(private readonly url: string) {}
 
-  prepare(): Promise<void> {
-    return this.post('spare');
+  async prepare(): Promise<void> {
+    await this.send('POST', 'spare');
   }
 
-  async stop(part: SparePart): Promise<void> {
-    this.stopped.add(part);
-    await this.post(`${part}/stop`);
+  /** The service is sent SIGTERM, and is to end well. */
+  stop(part: Part): Promise<void> {
+    return this.takeDown(part, 'stop');
   }
 
-  async start(part: SparePart): Promise<void> {
-    await this.post(`${part}/start`);
+  /** SIGKILL: the service has no time for anything. */
+  kill(part: 'service'): Promise<void> {
+    return this.takeDown(part, 'kill');
+  }
+
+  async start(part: Part): Promise<void> {
+    await this.send('POST', `${part}/start`);
     this.stopped.delete(part);
   }
 
-  restart(part: SparePart): Promise<void> {
-    return this.post(`${part}/restart`);
+  async restart(part: Part): Promise<void> {
+    await this.takeDown(part, 'restart');
+    this.stopped.delete(part);
   }
 
-  /** Starts again what was stopped: what the service needs comes before the service. */
+  /** Megabytes that the process of the service has in memory. */
+  async memory(): Promise<number> {
+    const response = await this.send('GET', 'service/memory');
+    const { resident_bytes } = z.object({ resident_bytes: z.int().min(1) }).parse(await response.json());
+    return resident_bytes / 1024 ** 2;
+  }
+
+  /** Starts again what was stopped, or may have been: what the service needs comes before the service. Throws when a part cannot be. */
   async recover(): Promise<void> {
-    const order = ['database', 'cache', 'broker', 'service'] as const;
-    for (const part of order) if (this.stopped.has(part)) await this.start(part);
+    const order = [...this.stopped].sort((left, right) => Number(left === 'service') - Number(right === 'service'));
+    await inTurn(...order.map((part) => () => this.start(part)));
   }
 
-  private async post(action: string): Promise<void> {
-    const response = await fetch(`${this.url}/${action}`, { method: 'POST', signal: AbortSignal.timeout(patience) });
+  /** What fails half-way has perhaps stopped it. */
+  private async takeDown(part: Part, action: string): Promise<void> {
+    this.stopped.add(part);
+    await this.send('POST', `${part}/${action}`);
+  }
+
+  private async send(method: 'GET' | 'POST', action: string): Promise<Response> {
+    const response = await fetch(`${this.url}/${action}`, { method, signal: AbortSignal.timeout(patience) });
     if (!response.ok) throw new Error(`fault control refused ${action}: ${await response.text()}`);
+    return response;
   }
 }

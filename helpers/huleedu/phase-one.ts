@@ -72,6 +72,19 @@ export const completedOf = (
   timestamp: now(),
 });
 
+/** Event 4: NLP is to find out who wrote the essays. */
+export const requestedOf = (batch: Batch): DataOf<'matchingRequested'> => ({
+  event_name: 'batch.student.matching.requested',
+  entity_id: batch.id,
+  entity_type: 'batch',
+  parent_id: null,
+  timestamp: now(),
+  batch_id: batch.id,
+  essays_to_process: essaysOf(batch),
+  class_id: batch.classId ?? '',
+  course_code: batch.course,
+});
+
 /** Event 6: a teacher has confirmed every essay. */
 export const confirmedOf = (
   batch: Batch,

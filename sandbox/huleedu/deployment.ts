@@ -1,7 +1,8 @@
 import { settle, type Deployment, type Parts } from '../parts.ts';
 import { connectionUrl, type Role } from '../postgres/server.ts';
 import type { Wrap } from './chain/parts.ts';
-import type { ChainPorts, WrapsOf } from './chain/start.ts';
+import type { ChainDatabases, ChainPorts, WrapsOf } from './chain/start.ts';
+import { openLine, through, type Line } from './line.ts';
 import type { Spare } from './spare.ts';
 import { databases, spareDatabase, suite, topics, type DatabaseName } from './settings.ts';
 
@@ -60,8 +61,37 @@ async function prepareDatabases(parts: Parts): Promise<void> {
   }
 }
 
-/** Fault control, and the class management that it is for: that is prepared when a test first asks for it. */
-async function startFaults(parts: Parts, redisUrl: string, wrap: Wrap | undefined): Promise<string> {
+/** Lines to the databases of the chain, which can be cut, and their connection strings. */
+async function openLines(
+  parts: Parts,
+  urls: ChainDatabases,
+): Promise<{ lines: ChainLines; databases: ChainDatabases }> {
+  const open = async (service: keyof ChainDatabases): Promise<Line> =>
+    parts.register(await openLine(parts.settings.host, urls[service]));
+  const [batchOrchestrator, essayLifecycle, nlp] = await Promise.all([
+    open('batchOrchestrator'),
+    open('essayLifecycle'),
+    open('nlp'),
+  ]);
+  const lines = { batchOrchestrator, essayLifecycle, nlp };
+  const along = (service: keyof ChainDatabases): string => through(urls[service], lines[service].port);
+  return {
+    lines,
+    databases: {
+      batchOrchestrator: along('batchOrchestrator'),
+      essayLifecycle: along('essayLifecycle'),
+      nlp: along('nlp'),
+    },
+  };
+}
+
+type ChainLines = Record<keyof ChainDatabases, Line>;
+
+/** Fault control of the chain's databases and of a class management of its own, which is prepared when a test first asks for it. */
+async function startFaults(
+  parts: Parts,
+  { lines, redisUrl, wrap }: { lines: ChainLines; redisUrl: string; wrap: Wrap | undefined },
+): Promise<string> {
   const { migrateClassManagement, startControl, startSpare, suiteRights } = await import('./index.ts');
   const { settings, directory } = parts;
   const { host } = settings;
@@ -78,9 +108,10 @@ async function startFaults(parts: Parts, redisUrl: string, wrap: Wrap | undefine
     return parts.register(await startSpare({ host, ports, directory, databaseUrl, redisUrl, wrap }));
   };
   // Where faults are planted, they are planted in its database as well.
-  let spare = parts.mutants ? open() : undefined;
-  await spare;
-  const control = await startControl({ host, port: first + 9 }, () => (spare ??= open()));
+  let opened = parts.mutants ? open() : undefined;
+  await opened;
+  const deployed = Object.fromEntries(Object.entries(lines).map(([service, line]) => [`${service}Database`, line]));
+  const control = await startControl({ host, port: first + 9 }, { deployed, spare: () => (opened ??= open()) });
   return parts.register(control).url;
 }
 
@@ -105,15 +136,16 @@ export const deployment: Deployment = {
     const urlOf = (port: number): string => `http://${host}:${String(port)}`;
     const classManagementUrl = urlOf(ports.classManagement);
     const common = { host, redisUrl, brokers };
+    const { lines, databases: cuttable } = await openLines(parts, urls);
     const wrap = wrapsOf?.('classManagement');
     const classManagement = { ...common, wrap, port: ports.classManagement, databaseUrl: urls.classManagement };
     await settle([
       startClassManagement(classManagement).then((service) => parts.register(service)),
-      startChain({ ...common, ports, databases: urls, classManagementUrl, wrapsOf }, (service) =>
+      startChain({ ...common, ports, databases: cuttable, classManagementUrl, wrapsOf }, (service) =>
         parts.register(service),
       ),
     ]);
-    const control = await startFaults(parts, redisUrl, wrap);
+    const control = await startFaults(parts, { lines, redisUrl, wrap });
     const seen = databaseUrls(parts, suite);
     return [
       ['HuleEdu class management', classManagementUrl],

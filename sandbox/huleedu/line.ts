@@ -11,8 +11,16 @@ export interface Line extends Closable {
   start(): void;
 }
 
-/** Opens a port of its own that leads to another one. */
-export async function openLine(host: string, target: number): Promise<Line> {
+/** The same address by another port. */
+export function through(url: string, port: number): string {
+  const address = new URL(url);
+  address.port = String(port);
+  return address.href;
+}
+
+/** Opens a port of its own that leads to the one of an address. */
+export async function openLine(host: string, url: string): Promise<Line> {
+  const target = Number(new URL(url).port);
   const sockets = new Set<Socket>();
   let open = true;
   const keep = (socket: Socket): Socket => {

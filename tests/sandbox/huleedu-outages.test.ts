@@ -11,10 +11,11 @@ test('without Redis events are worked on all the same', async ({ deployment, new
   expect(await rowsOf(batch.batch)).toHaveLength(1);
 });
 
-test('an event that comes while the database is away is stored when it is back', async ({
+test('an event that comes while the database is away is not committed, and stored after a restart', async ({
   call,
   deployment,
   newBatch,
+  restart,
   rowsOf,
   settled,
   without,
@@ -26,9 +27,10 @@ test('an event that comes while the database is away is stored when it is back',
     expect(health).toMatchObject({ status: 503, json: { status: 'unhealthy' } });
     expect(await rowsOf(batch.batch)).toEqual([]);
   });
+  expect((await call('GET', '/healthz')).status).toBe(200);
+  await restart();
   await settled();
   expect(await rowsOf(batch.batch)).toHaveLength(1);
-  expect((await call('GET', '/healthz')).status).toBe(200);
 });
 
 test('events that come while the service is down are stored after its start, once', async ({
@@ -51,9 +53,30 @@ test('events that come while the service is down are stored after its start, onc
   expect([...(await rowsOf(batch.batch)), ...(await rowsOf(second.batch))]).toHaveLength(2);
 });
 
+test('an event that a service had in hand when it was killed is worked on again', async ({
+  call,
+  deployment,
+  newBatch,
+  rowsOf,
+  settled,
+}) => {
+  const { service } = deployment.parts;
+  const batches = await Promise.all(Array.from({ length: 20 }, newBatch));
+  for (const batch of batches) await deployment.send(eventOf(batch));
+  await service?.kill?.();
+  await expect(call('GET', '/healthz')).rejects.toThrow();
+  await service?.start();
+  await settled();
+  for (const { batch } of batches) expect(await rowsOf(batch)).toHaveLength(1);
+});
+
 test('fault control stops and starts a part, and knows no other', async ({ call, deployment }) => {
-  const control = await startControl({ host: '127.0.0.1', port: 0 }, () =>
-    Promise.resolve({ parts: deployment.parts, close: () => Promise.resolve() }),
+  const spare = { parts: deployment.parts, close: () => Promise.resolve() };
+  const switched: string[] = [];
+  const line = { stop: () => switched.push('stop'), start: () => switched.push('start') };
+  const control = await startControl(
+    { host: '127.0.0.1', port: 0 },
+    { deployed: { line }, spare: () => Promise.resolve(spare) },
   );
   const post = async (target: string): Promise<number> =>
     (await fetch(control.url + target, { method: 'POST' })).status;
@@ -61,7 +84,12 @@ test('fault control stops and starts a part, and knows no other', async ({ call,
   expect((await call('GET', '/healthz')).status).toBe(503);
   expect([await post('/database/start'), await post('/service/restart')]).toEqual([204, 204]);
   expect((await call('GET', '/healthz')).status).toBe(200);
-  expect([await post('/printer/stop'), await post('/database/burn')]).toEqual([404, 404]);
+  expect([await post('/printer/stop'), await post('/database/burn'), await post('/database/kill')]).toEqual([
+    404, 404, 404,
+  ]);
+  expect([await post('/line/restart'), switched]).toEqual([204, ['stop', 'start']]);
+  const memory = (await (await fetch(`${control.url}/service/memory`)).json()) as { resident_bytes: number };
+  expect(memory.resident_bytes).toBeGreaterThan(10_000_000);
   await control.close();
 });
 

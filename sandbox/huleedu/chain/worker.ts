@@ -60,7 +60,12 @@ export async function startWorker<T>(
     const database = wrap('database', openDatabase(options.databaseUrl));
     opened.push(() => database.end());
     const redis = await openRedis(options.redisUrl);
-    opened.push(() => redis.quit());
+    // While it is away there is nobody to take leave of.
+    opened.push(() =>
+      redis.quit().catch(() => {
+        redis.disconnect();
+      }),
+    );
     const sender = wrap('sender', await openSender(brokers, `${service}-producer`));
     opened.push(() => sender.close());
     const tools = { database, redis, outbox: wrap('outbox', new Outbox(options.figures)) };

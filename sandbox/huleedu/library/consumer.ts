@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer } from '@platformatic/kafka';
 import type { Closable } from '../../parts.ts';
-import { isUnavailable } from './database.ts';
 
 export interface IncomingRecord {
   topic: string;
@@ -55,8 +54,8 @@ function leave(consumer: Texts): Promise<void> {
 
 /**
  * Joins the group and gives its records to `records.handle`, one at a time. An offset is committed only after a record that was dealt
- * with, so that a later success of the partition takes one that was not past it (contract b.4.9). After an outage of the broker it joins
- * again by itself. Resolves when it has its partitions; `close` lets the record in hand come to its end.
+ * with. One that was not is left behind: it comes again when the group is joined anew, unless a later success of the partition has taken
+ * the offset past it (contract b.4.9). After an outage of the broker it joins again by itself. Resolves when it has its partitions; `close` lets the record in hand come to its end.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<Closable> {
   const closing = new AbortController();
@@ -104,25 +103,14 @@ async function run(options: ConsumerOptions, first: Joined, closing: AbortSignal
   if (joined) await leave(joined.consumer);
 }
 
-/** Whether the record is dealt with. While the database is away it is tried again and again: it would be lost to a later success. */
-async function dealWith(record: IncomingRecord, records: Records, closing: AbortSignal): Promise<boolean> {
-  for (;;) {
-    try {
-      return await records.handle(record);
-    } catch (error) {
-      if (closing.aborted || !isUnavailable(error)) return false;
-    }
-    await delay(pause, undefined, { signal: closing }).catch(() => undefined);
-  }
-}
-
 async function consume({ stream }: Joined, { records }: ConsumerOptions, closing: AbortSignal): Promise<void> {
   const end = (): void => void stream.destroy();
   closing.addEventListener('abort', end, { once: true });
   try {
     for await (const message of stream) {
       const { topic, key, value } = message;
-      if (await dealWith({ topic, key, value }, records, closing)) await records.commit(message);
+      const isDone = await records.handle({ topic, key, value }).catch(() => false);
+      if (isDone) await records.commit(message);
     }
   } finally {
     closing.removeEventListener('abort', end);

@@ -40,17 +40,6 @@ export async function inTransaction<T>(database: Database, work: (client: Client
   }
 }
 
-/** Codes of the system and of PostgreSQL (connection exceptions, shutdown, too many connections). */
-const away = /^(ECONN\w+|EPIPE|ETIMEDOUT|08\w{3}|57P0[123]|53300)$/;
-
-/** Whether an error says that the database cannot be reached, rather than that it refuses what it was asked. */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  // The driver's own errors have no code.
-  return typeof code === 'string' ? away.test(code) : /connection terminated|timeout exceeded/i.test(error.message);
-}
-
 /** Creates the tables of a service in its empty database; all or nothing. */
 export async function applySchema(databaseUrl: string, schema: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });

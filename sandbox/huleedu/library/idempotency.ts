@@ -50,7 +50,7 @@ export class Idempotency {
 
   /**
    * Does the work unless the event was claimed before; false for such a duplicate. What the work throws is thrown on, and the event may come
-   * again. Without Redis, or where something else lies under the key, the work is done unprotected.
+   * again. What a service that was killed had begun is done again. Without Redis, or where something else lies under the key, the work is done unprotected.
    */
   async once(value: string, envelope: Envelope, work: () => Promise<void>): Promise<boolean> {
     const { event_type: type, event_id, correlation_id, source_service } = envelope;
@@ -76,8 +76,11 @@ export class Idempotency {
   async #claim(key: string, state: string): Promise<'claimed' | 'duplicate' | 'unprotected'> {
     try {
       if (await this.claims.set(key, state, whileProcessing, true)) return 'claimed';
-      JSON.parse((await this.claims.get(key)) ?? '');
-      return 'duplicate';
+      const found = JSON.parse((await this.claims.get(key)) ?? '') as { status?: unknown } | null;
+      if (found?.status !== 'processing') return 'duplicate';
+      // No partition has two readers: whoever began with the event did not live to finish it.
+      await this.claims.set(key, state, whileProcessing, false);
+      return 'claimed';
     } catch {
       return 'unprotected';
     }

@@ -1,17 +1,12 @@
 import { answers, says, type Proof, type ToldLie } from '../../proof.ts';
 import { asOwner, falsifies } from './rows.ts';
 
-/** Rows of the spare class management are never confirmed. */
-const neverConfirmed: ToldLie = {
+/** Associations of the class that the test makes in the spare class management are false from then on; see `FalseRows`. */
+const ofClass = (make: string): ToldLie => ({
   method: 'POST',
   path: /^\/v1\/classes\/$/,
-  tell: falsifies({
-    service: 'spare',
-    table: 'essay_student_associations',
-    when: 'NEW.class_id = $id',
-    make: `NEW.validation_status := 'pending_validation'`,
-  }),
-};
+  tell: falsifies({ service: 'spare', table: 'essay_student_associations', when: 'NEW.class_id = $id', make }),
+});
 
 /** Health, schema, and what is seen of a class management that is stopped and started. */
 export const proofs: readonly Proof[] = [
@@ -48,20 +43,46 @@ export const proofs: readonly Proof[] = [
   },
   {
     spec: 'huleedu/service/outages.spec.ts',
-    test: 'class management, parts of it away without its database is unhealthy, stores nothing by halves, and stores the event once it is back',
+    test: 'class management, parts of it away without its database is unhealthy, stores nothing by halves, and stores the event once it reads it again',
+    lie: { method: 'GET', path: /^\/healthz$/, tell: answers(200) },
+    message: /answered 200, expected 503/,
+  },
+  {
+    spec: 'huleedu/service/ends.spec.ts',
+    test: 'class management, ended in the middle of its work stores what came while it was away, and what came again, once',
+    lie: ofClass(
+      'IF (SELECT count(*) FROM essay_student_associations WHERE class_id = NEW.class_id) > 2 THEN RETURN NULL; END IF',
+    ),
+    message: /Error: missed/,
+  },
+  {
+    spec: 'huleedu/timeouts/crash.spec.ts',
+    test: 'the monitor of time-outs, killed in the middle of a cycle goes on with what is left when the service is back, and confirms and tells of each batch once',
+    lie: ofClass(`NEW.validated_by := CASE WHEN NEW.validated_by IS NULL THEN NULL ELSE 'nobody' END`),
+    message: /Error: rows[^]*"nobody"/,
+  },
+  {
+    spec: 'huleedu/load/load.spec.ts',
+    test: 'the monitor of time-outs under load confirms a thousand rows of fifty batches in one cycle, within the limit, while the service answers',
+    lie: ofClass(`NEW.validated_at := NEW.validated_at + make_interval(mins => (10 * random())::integer)`),
+    message: /Error: seconds from the first row to the last/,
+  },
+  {
+    spec: 'huleedu/phase-one/databases.spec.ts',
+    test: 'Phase 1, the database of a service away the batch orchestrator is unhealthy, registers nothing, and takes event 2 when it comes again',
     lie: { method: 'GET', path: /^\/healthz$/, tell: answers(200) },
     message: /answered 200, expected 503/,
   },
   {
     spec: 'huleedu/timeouts/monitor.spec.ts',
     test: 'the monitor of time-outs, run by a restart of class management confirms what waited for 24 hours, and nothing younger',
-    lie: neverConfirmed,
+    lie: ofClass(`NEW.validation_status := 'pending_validation'`),
     message: /Error: row of \{"hours":24\}[^]*\+ +"validation_status": "pending_validation"/,
   },
   {
     spec: 'huleedu/timeouts/failing-batch.spec.ts',
     test: 'the monitor of time-outs and a batch that it cannot confirm confirms the others, leaves that one as it was, and confirms it when it can',
-    lie: neverConfirmed,
+    lie: ofClass(`NEW.validation_status := 'pending_validation'`),
     message: /Error: rows of a good batch/,
   },
 ];
