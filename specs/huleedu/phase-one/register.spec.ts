@@ -42,6 +42,7 @@ test.describe('POST /v1/batches/register', () => {
       };
       expect.soft(tracker, 'tracker').toMatchObject(slots);
       expect.soft(tracker.expected_essay_ids.toSorted(), 'slots').toEqual(envelope.data.essay_ids.toSorted());
+      expect.soft(tracker.available_slots.toSorted(), 'free slots').toEqual(tracker.expected_essay_ids.toSorted());
       const states = await essayLifecycle.rows('essay_states', { batch_id: id });
       expect
         .soft(

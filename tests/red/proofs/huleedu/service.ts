@@ -13,8 +13,8 @@ export const proofs: readonly Proof[] = [
   {
     spec: 'huleedu/service/health.spec.ts',
     test: 'GET /healthz the batch orchestrator is healthy',
-    lie: { method: 'GET', path: /^\/healthz$/, tell: says(/"status":"healthy"/, '"status":"degraded"') },
-    message: /Received: "degraded"/,
+    lie: { method: 'GET', path: /^\/healthz$/, tell: says(/"status":"healthy"/, '"status":"unhealthy"') },
+    message: /Expected: not "unhealthy"/,
   },
   {
     spec: 'huleedu/service/schema.spec.ts',
