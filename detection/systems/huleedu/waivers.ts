@@ -15,8 +15,7 @@ export const waivers: readonly Waiver[] = [
     reason: 'the contract does not name these columns (d.5)',
   },
   {
-    mutants:
-      /^database:essayLifecycle\.essay_states:[\w-]+:(processing_metadata|timeline|storage_references|version)$/,
+    mutants: /^database:essayLifecycle\.essay_states:[\w-]+:(processing_metadata|timeline|storage_references|version)$/,
     reason: 'the contract names these columns and does not say what they hold (d.5)',
   },
   {
