@@ -14,7 +14,9 @@ const grep = new RegExp(environment.permits.join('|'));
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'reports/test-results',
-  fullyParallel: true,
+  // Beside the sandbox a file goes to one worker as a whole: to hand out its tests one by one costs a tenth of the run.
+  // A deployment is waited for, so that there the longest file would set the end.
+  fullyParallel: environment.name !== 'local',
   forbidOnly: Boolean(process.env.CI),
   grep,
   metadata: { environment: environment.name },

@@ -226,8 +226,8 @@ export class Engine {
   }
 
   private settle(state: LaneState, trial: Trial, outcome: Outcome): void {
-    const baseless = outcome.result === 'red' && outcome.applied === 0 && trial.mutant.uncounted !== true;
-    if (baseless) {
+    const baseless = outcome.result === 'red' && outcome.applied === 0;
+    if (baseless && trial.mutant.uncounted !== true) {
       this.doubts.push(`${outcome.test} is red although ${trial.mutant.id} changed nothing: ${outcome.message}`);
     }
     this.trials?.finish(trial, baseless ? { ...outcome, result: 'crashed' } : outcome);

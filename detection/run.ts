@@ -13,7 +13,7 @@ import { startPlaywright, type PlaywrightRun } from './playwright.ts';
 import { showProgress } from './progress.ts';
 import type { Touched } from './recording/activity.ts';
 import { keepMap, keptMap } from './recording/map.ts';
-import { missedIn, sampleOf } from './sample.ts';
+import { lostIn, missedIn, sampleOf } from './sample.ts';
 import { select, unknownAmong } from './selection.ts';
 import { serveEngine } from './server.ts';
 import type { DetectableSystem } from './systems/index.ts';
@@ -88,12 +88,18 @@ export class DetectionRun {
 
     const [lane] = lanes;
     if (!lane) throw new Error('there is no lane');
-    const known = await allMutants(lane, this.system, { all: this.triesAll, seed: this.choice.seed });
+    // A sample is drawn from all that the last full run killed, whatever that run's seed chose.
+    const all = this.triesAll || this.choice.sample !== undefined;
+    const known = await allMutants(lane, this.system, { all, seed: this.choice.seed });
     const unknown = unknownAmong(known, this.choice);
     if (unknown.length > 0 && unknown.length === this.choice.only.length + this.choice.operations.length) {
       return { system: name, unknown, trials: [], unanswered: [], unmet: [], problems: [] };
     }
-    const sample = sampleOf(known, this.choice, killers);
+    const sample = sampleOf(
+      known.filter(({ waived }) => waived === undefined),
+      this.choice,
+      killers,
+    );
     const attempt = (mutants: readonly Mutant[], tests?: readonly string[]): Promise<Attempt> =>
       this.attempt(engine, run, { mutants, tests, killers });
     const attempts = [
@@ -104,17 +110,16 @@ export class DetectionRun {
       this.log(`${String(missed.length)} of them are missed by the tests that killed them last: trying every test`);
       attempts.push(await attempt(missed));
     }
-    const trials = attempts
-      .flatMap((made) => made.trials.all)
-      .filter(({ mutant }, index, all) => {
-        return all.findLastIndex((trial) => trial.mutant === mutant) === index;
-      });
-    const complete = attempts.some((made) => made.complete);
+    // Of a mutant that was tried twice the later verdict counts.
+    const tried = attempts.flatMap((made) => made.trials.all).map((trial) => [trial.mutant, trial] as const);
+    const trials = [...new Map(tried).values()];
+    const complete = attempts.findLast((made) => made.complete);
+    if (sample && engine.problems.length === 0) engine.problems.push(...lostIn(sample, trials));
     if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(name, killersOf(trials, killers));
     return {
       ...{ system: name, unknown, trials },
       unanswered: complete ? unansweredIn(engine, this.system) : [],
-      unmet: attempts.at(-1)?.unmet ?? [],
+      unmet: complete?.unmet ?? [],
       problems: [...engine.problems, ...engine.doubts],
     };
   }
@@ -186,7 +191,7 @@ export class DetectionRun {
         this.choice,
       ),
     );
-    if (chosen.size === 0 && this.choice.sample === undefined) throw new Error(noTest);
+    if (chosen.size === 0 && !tests) throw new Error(noTest);
     // A waived mutant would meet every test that suits, each time: only --all and --only try it.
     const isTried = ({ waived }: Mutant): boolean => this.triesAll || waived === undefined;
     const trials = new Trials(
@@ -198,6 +203,7 @@ export class DetectionRun {
           first: killers.first[mutant.id],
         })),
     );
+    if (chosen.size === 0) return { trials, unmet: [], complete: false };
     this.log(`${String(chosen.size)} mutants; ${String(mutants.length - met.length)} others are met by no test`);
     engine.trials = trials;
     try {
@@ -226,6 +232,8 @@ export class DetectionRun {
     engine.trials = undefined;
     engine.proving = false;
     const code = await run({ tests });
+    // Of the killers of a sample none may be there any more.
+    if (tests && engine.recorded.size === 0 && engine.problems.length === 0) return;
     if (engine.problems.length > 0) {
       throw new Error(`the suite must be green without a fault: ${engine.problems.map(firstLine).join('; ')}`);
     }

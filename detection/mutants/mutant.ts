@@ -16,7 +16,7 @@ export interface Mutant {
   readonly operations: readonly string[];
   /** True when it keeps an answer from coming: then a call that was given up has noticed it. */
   readonly silences?: boolean;
-  /** True when it may change something without being counted: then a red test has noticed it all the same. */
+  /** True when it may change something without being counted: a red test is no doubt then, though no kill either. */
   readonly uncounted?: boolean;
   /** What the first line of a failure must speak of to have noticed it; where it is left out, any failure has. */
   readonly shows?: RegExp;

@@ -130,7 +130,8 @@ export function withPeopleAsIn(other: unknown, answer: unknown): unknown {
     JSON.stringify(answer, (key, value: unknown) => {
       if (!isPeople(key) || value === null) return value;
       if (!Array.isArray(value)) return told(value as Person);
-      return (value as Person[]).map(told).sort((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
+      const people = (value as (Person | null)[]).filter((person) => person !== null);
+      return people.map(told).sort((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
     }),
   );
 }

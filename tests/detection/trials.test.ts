@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readArguments } from '../../detection/arguments.ts';
 import { killersOf } from '../../detection/killers.ts';
-import { missedIn, sampleOf } from '../../detection/sample.ts';
+import { lostIn, missedIn, sampleOf } from '../../detection/sample.ts';
 import type { Meetings } from '../../detection/meetings.ts';
 import type { Family, Mutant } from '../../detection/mutants/mutant.ts';
 import { Trials, type Outcome, type Trial } from '../../detection/trials.ts';
@@ -170,6 +170,13 @@ test.describe('killers', () => {
     expect(sample?.tests).toEqual(['1']);
     expect(sampleOf(mutants, readArguments([]), killers)).toBeUndefined();
     expect(sampleOf(mutants, readArguments(['--sample', '5']), { first: {}, others: {} })).toBeUndefined();
+  });
+
+  test('what was killed once and is met by no test now is told', () => {
+    const trials = [tried('a', ['1']), tried('b', ['1'], 'survived'), tried('c', ['1'], 'unreachable')];
+    const mutants = [...trials.map(({ mutant }) => mutant), meetings('d', {}).mutant];
+    const lost = (id: string): string => `${id} was killed in the last full run and is met by no test now`;
+    expect(lostIn({ mutants, tests: [] }, trials)).toEqual([lost('c'), lost('d')]);
   });
 
   test('what the tests of a sample did not kill is told', () => {

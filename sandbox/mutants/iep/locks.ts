@@ -7,8 +7,8 @@ import { During, rule, type Rule } from './rule.ts';
 const betweenLookAndAct = 50;
 /** Milliseconds between answer and commit: whoever looks at once sees nothing, and it is done before the next test begins. */
 const uncommitted = 300;
-/** Milliseconds for which a lock is kept: longer than a test waits for it to be let go, and not for good. */
-const keptFor = 12_000;
+/** Milliseconds for which a lock is kept: a little longer than a test waits for it to be let go, since the next test starts from what is held then. */
+const keptFor = 10_500;
 
 const apartRules = [
   rule('lock-missing', 'Nothing keeps creations of one pair apart.', [createIep], (applied) => ({

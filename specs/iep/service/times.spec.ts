@@ -11,7 +11,7 @@ function* turns<T>(...values: [T, T]): Generator<T, never> {
 }
 
 /** A change is made until its time is another one: a deployment may keep times to the second. */
-const moves = { message: 'the time of a later change', timeout: 10_000 };
+const moves = { message: 'the time of a later change', timeout: 3_000 };
 
 test.describe('the times that the service writes', () => {
   test(
