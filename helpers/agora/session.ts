@@ -6,7 +6,7 @@ import type { AgoraService } from './client.ts';
 import { defaults, isInterruptType, nodeOf, type InterruptType, type PayloadOf } from './interrupts.ts';
 import type { RunDraft } from './operations/runs.ts';
 import type { ThreadState } from './operations/states.ts';
-import { runStream } from './operations/streams.ts';
+import { runStream, spoiltRunStream } from './operations/streams.ts';
 import { outcomeOf, runProblems, syncProblems, type Outcome, type Pause } from './outcome.ts';
 import type { StateValues } from './state/values.ts';
 
@@ -121,6 +121,14 @@ export class Session {
     const unchanged = { ...outcome, values: state.values };
     this.outcomes.splice(-1, 1, unchanged);
     return unchanged;
+  }
+
+  /** One run of a thread whose state was spoilt on purpose: nodes that ran, the question at its end, and its error. */
+  async runSpoilt(draft: Partial<RunDraft>): Promise<Pick<Outcome, 'nodes' | 'pauses' | 'error'>> {
+    const path = { thread_id: this.threadId };
+    const stream = this.parts.streams.open(spoiltRunStream, { path, body: this.draft(draft) });
+    const events = await stream.toEnd();
+    return outcomeOf(events.filter((event) => event.kind !== 'values'));
   }
 
   /**

@@ -26,6 +26,14 @@ export type ThreadState = z.output<typeof ThreadState>;
 
 const states = '/threads/{thread_id}';
 
+/** `getState` of a thread whose state was spoilt on purpose. */
+export const spoiltState = operation({
+  method: 'GET',
+  path: `${states}/state`,
+  writes: false,
+  responses: { 200: z.looseObject({ values: Json, next: z.array(z.string()) }) },
+});
+
 /** langgraph-server 4 and 5. */
 export const stateOperations = {
   getState: operation({

@@ -40,6 +40,12 @@ export const runStream = streamOf({
   ...{ responses: { 200: z.unknown() }, events, ...order },
 });
 
+/** The same of a thread whose state was spoilt on purpose: what its values are is judged by the test. */
+export const spoiltRunStream = streamOf({
+  ...{ method: 'POST', path: '/threads/{thread_id}/runs/stream', writes: true, body: RunDraft },
+  ...{ responses: { 200: z.unknown() }, events: { ...events, values: Json }, ...order },
+});
+
 /** The events of a run that is under way, or that was started to be resumed: then from the first on, with `Last-Event-ID: -1`. */
 export const joinStream = streamOf({
   ...{ method: 'GET', path: '/threads/{thread_id}/runs/{run_id}/stream', writes: false },

@@ -140,7 +140,7 @@ test.describe('the first states of a session', () => {
         ...(['tool_calls', 'warnings', 'agent_invocations', 'round_summaries', 'agent_contexts', 'messages'] as const),
       ];
       const first = states[0] ?? {};
-      expect.soft(growing.flatMap((name) => first[name] ?? [])).toEqual([]);
+      expect.soft(growing.filter((name) => (first[name] ?? []).length > 0)).toEqual([]);
       // The last state before the pause: what the nodes wrote was appended one by one.
       expect.soft(session.values.phase_history?.map(({ to_phase: to }) => to)).toEqual([0, 1]);
       expect.soft(session.values.vote_history ?? []).toEqual([]);
