@@ -1,0 +1,52 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { listen } from '../listen.ts';
+import type { Deployment, Parts } from '../parts.ts';
+import { startWatchdog } from '../watchdog.ts';
+import { startProcess } from './process.ts';
+
+const name = 'agora';
+
+/** A folder that the suite can know beforehand: it looks for report files there. */
+const homeOf = ({ settings }: Parts): string => path.join(tmpdir(), `sandbox-${settings.ports.prefix}-${name}`);
+
+/** Throws one clear line when the port is taken: the server itself would only log it. */
+async function claim(host: string, port: number): Promise<void> {
+  const probe = await listen(createServer(), 'Agora', host, port);
+  await probe.close();
+}
+
+/** Empties the folder, and has it and that of the sandbox removed also after a kill -9. */
+async function openHome(parts: Parts): Promise<string> {
+  const home = homeOf(parts);
+  const watchdogs = [startWatchdog('KILL', home), startWatchdog('KILL', parts.directory)];
+  parts.register({
+    async close() {
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+      for (const watchdog of watchdogs) watchdog.dismiss();
+    },
+  });
+  await rm(home, { recursive: true, force: true });
+  await mkdir(path.join(home, 'reports'), { recursive: true });
+  return home;
+}
+
+export const deployment: Deployment = {
+  async start(parts) {
+    const { host, openai, mode } = parts.settings;
+    const port = parts.portOf(name);
+    await claim(host, port);
+    const home = await openHome(parts);
+    const starting = startProcess({ host, port, home, openai, oneModel: mode === 'external' });
+    const model = mode === 'external' ? undefined : parts.model();
+    const [server] = await Promise.allSettled([starting, model]);
+    if (server.status === 'fulfilled') parts.register(server.value);
+    await Promise.all([starting, model]);
+    return [
+      ['Agora', `http://${host}:${String(port)}   assistant ${name}`],
+      ['  report files', path.join(home, 'reports')],
+    ];
+  },
+};
