@@ -5,7 +5,7 @@ import path from 'node:path';
 import { listen } from '../listen.ts';
 import type { Deployment, Parts } from '../parts.ts';
 import { startWatchdog } from '../watchdog.ts';
-import { startProcess } from './process.ts';
+import { startProcess, type ServerProcess } from './process.ts';
 
 const name = 'agora';
 
@@ -33,17 +33,27 @@ async function openHome(parts: Parts): Promise<string> {
   return home;
 }
 
+/** Makes the faults of the graph known, in a sandbox that can be told to lie. */
+async function openMutants({ mutants }: Parts, server: ServerProcess): Promise<void> {
+  if (!mutants) return;
+  const { plantRules } = await import('../mutants/agora/index.ts');
+  server.onApplied(plantRules(mutants, name, (rule) => server.plant(rule)));
+}
+
 export const deployment: Deployment = {
   async start(parts) {
     const { host, openai, mode } = parts.settings;
     const port = parts.portOf(name);
     await claim(host, port);
     const home = await openHome(parts);
-    const starting = startProcess({ host, port, home, openai, oneModel: mode === 'external' });
+    const graph = parts.mutants && path.join(import.meta.dirname, '../mutants/agora/graph.ts');
+    const options = { host, port, home, openai, oneModel: mode === 'external', ...(graph && { graph }) };
+    const starting = startProcess(options);
     const model = mode === 'external' ? undefined : parts.model();
     const [server] = await Promise.allSettled([starting, model]);
     if (server.status === 'fulfilled') parts.register(server.value);
-    await Promise.all([starting, model]);
+    const [running] = await Promise.all([starting, model]);
+    await openMutants(parts, running);
     return [
       ['Agora', `http://${host}:${String(port)}   assistant ${name}`],
       ['  report files', path.join(home, 'reports')],

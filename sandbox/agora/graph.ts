@@ -8,8 +8,10 @@ import { announceItem, discussionRound } from './nodes/discussion.ts';
 import { finalReportGeneration, multiFileOutput } from './nodes/final.ts';
 import * as rounds from './nodes/rounds.ts';
 import { agentInstantiation, configAndKeys, getTheme } from './nodes/setup.ts';
+import { questions } from './questions.ts';
 import { branches, edges, routers } from './routing.ts';
-import { Channels } from './state/channels.ts';
+import { channelsBy, type Channels } from './state/channels.ts';
+import { reducers } from './state/reducers.ts';
 
 const nodes: Record<string, Work> = {
   config_and_keys: configAndKeys,
@@ -40,14 +42,28 @@ const nodes: Record<string, Work> = {
   multi_file_output: multiFileOutput,
 };
 
-/** The flow as a graph without a checkpointer: the server brings its own. */
-function build() {
-  const graph = new StateGraph(Channels) as StateGraph<typeof Channels, typeof Channels.State, typeof Channels.Update, string>;
-  for (const [name, work] of Object.entries(nodes)) graph.addNode(name, node(name, work));
+const honest = { nodes, routers, reducers, questions };
+
+/** What the graph is made of, by kind and name; each is looked up whenever it is needed. */
+export type Parts = typeof honest;
+export type Wrap = <Name extends keyof Parts>(name: Name, part: Parts[Name]) => Parts[Name];
+
+/** The flow as a graph without a checkpointer: the server brings its own. `wrap` may put other parts in place of the honest ones. */
+export function build(wrap: Wrap = (_, part) => part) {
+  const parts = {
+    ...{ nodes: wrap('nodes', nodes), routers: wrap('routers', routers) },
+    ...{ reducers: wrap('reducers', reducers), questions: wrap('questions', questions) },
+  };
+  const channels = channelsBy(parts.reducers);
+  const graph = new StateGraph(channels) as StateGraph<Channels, Channels['State'], Channels['Update'], string>;
+  for (const [name, honestly] of Object.entries(nodes)) {
+    const work = node(name, (state, config, asked) => (parts.nodes[name] ?? honestly)(state, config, asked));
+    graph.addNode(name, (state, config) => work(state, config, parts.questions));
+  }
   graph.addEdge(START, 'config_and_keys');
   for (const [from, to] of edges) graph.addEdge(from, to);
   for (const { after, by, to } of branches) {
-    for (const from of after) graph.addConditionalEdges(from, routers[by], to);
+    for (const from of after) graph.addConditionalEdges(from, (state) => parts.routers[by](state), to);
   }
   return graph.compile({ name: 'agora' });
 }

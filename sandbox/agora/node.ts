@@ -2,11 +2,12 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import { isGraphBubbleUp } from '@langchain/langgraph';
 import { NodeExecutionError } from './errors.ts';
 import { corruption, failNode } from './faults.ts';
+import type { Questions } from './questions.ts';
 import { repairs } from './repair.ts';
 import type { State, Update } from './state/channels.ts';
 
 /** The work of a node: what it writes. */
-export type Work = (state: State, config: RunnableConfig) => Update | Promise<Update>;
+export type Work = (state: State, config: RunnableConfig, questions: Questions) => Update | Promise<Update>;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
@@ -15,11 +16,11 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
  * untouched; everything else that is thrown becomes a NodeExecutionError.
  */
 export function node(name: string, work: Work): Work {
-  return async (state, config) => {
+  return async (state, config, questions) => {
     try {
       failNode(config, name);
       const repaired = repairs(state, config);
-      const update = await work({ ...state, ...repaired } as State, config);
+      const update = await work({ ...state, ...repaired } as State, config, questions);
       return { ...repaired, ...update, ...withWarning(repaired, update), ...corruption(config) };
     } catch (error) {
       if (isGraphBubbleUp(error) || isAbort(error)) throw error;

@@ -13,13 +13,23 @@ export interface ProcessOptions {
   openai: { baseUrl: string; apiKey: string; model: string };
   /** Whether that model answers for every other one that a session names. */
   oneModel: boolean;
+  /** Module with the graph; the deployment's own where none is given. */
+  graph?: string;
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess extends Closable {
+  /** Plants a fault by its name, or takes it out; resolves when that is done. */
+  plant(rule: string | null): Promise<void>;
+  /** Calls back whenever the fault has an effect. */
+  onApplied(listener: () => void): void;
 }
 
 /** How long the server may take to load. */
 const startMs = 40_000;
 
 /** Starts the server; resolves when it answers. Throws one clear line, and leaves no process. */
-export async function startProcess(options: ProcessOptions): Promise<Closable> {
+export async function startProcess(options: ProcessOptions): Promise<ServerProcess> {
   const child = launch(options);
   try {
     await heard(child);
@@ -29,6 +39,23 @@ export async function startProcess(options: ProcessOptions): Promise<Closable> {
     throw error;
   }
   return {
+    async plant(rule) {
+      const done = new Promise<void>((resolve) => {
+        const listen = (word: { planted?: string | null }): void => {
+          if (word.planted !== rule) return;
+          child.off('message', listen);
+          resolve();
+        };
+        child.on('message', listen);
+      });
+      child.send({ plant: rule });
+      await done;
+    },
+    onApplied(listener) {
+      child.on('message', (word: { applied?: true }) => {
+        if (word.applied) listener();
+      });
+    },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -39,14 +66,15 @@ export async function startProcess(options: ProcessOptions): Promise<Closable> {
   };
 }
 
-function launch({ host, port, home, openai, oneModel }: ProcessOptions): ChildProcess {
+function launch({ host, port, home, openai, oneModel, graph }: ProcessOptions): ChildProcess {
   return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, 'server/main.ts')], {
     cwd: home,
     // The channel tells it when this process is gone.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
-      ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home, AGORA_MODEL_URL: openai.baseUrl },
+      ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home },
+      ...{ AGORA_GRAPH: graph ?? path.join(import.meta.dirname, 'graph.ts'), AGORA_MODEL_URL: openai.baseUrl },
       ...{ AGORA_MODEL_KEY: openai.apiKey, AGORA_MODEL_NAME: oneModel ? openai.model : '', TSX_DISABLE_CACHE: '1' },
       ...{ LOG_LEVEL: 'warn', LANGSMITH_TRACING: 'false', LANGCHAIN_TRACING_V2: 'false' },
     },

@@ -18,14 +18,19 @@ export interface Answer {
   fields: Fields;
 }
 
-/** Pauses until there is an answer; without an action that is known the first option holds, and `otherwise` for null. */
-export function put(question: Question, otherwise = question.options[0]): Answer {
-  const answer: unknown = interrupt(question);
-  if (answer === null || answer === undefined) return { action: otherwise, fields: {} };
-  const fields = isFields(answer) ? answer : {};
-  const action = question.options.find((option) => option === fields['action']) ?? question.options[0];
-  return { action, fields };
-}
+/** How nodes ask the user. */
+export const questions = {
+  /** Pauses until there is an answer; without an action that is known the first option holds, and `otherwise` for null. */
+  put(question: Question, otherwise = question.options[0]): Answer {
+    const answer: unknown = interrupt(question);
+    if (answer === null || answer === undefined) return { action: otherwise, fields: {} };
+    const fields = isFields(answer) ? answer : {};
+    const action = question.options.find((option) => option === fields['action']) ?? question.options[0];
+    return { action, fields };
+  },
+};
+
+export type Questions = typeof questions;
 
 /** The record of an answer in `hitl_state`. */
 export function noted(type: string, result: string, more: Partial<Approval> = {}, also: Fields = {}): Update {

@@ -1,5 +1,5 @@
 import type { Work } from '../node.ts';
-import { noted, put } from '../questions.ts';
+import { noted } from '../questions.ts';
 import { cleanQueue } from '../rules/lists.ts';
 import { readSession } from '../session.ts';
 import type { Update } from '../state/channels.ts';
@@ -14,12 +14,12 @@ const accepted = (agenda: string[], result: string): Update => ({
 });
 
 /** The user approves the agenda, changes it or has it made anew (contract 2.1). */
-export const agendaApproval: Work = (state, config) => {
+export const agendaApproval: Work = (state, config, questions) => {
   const proposed = cleanQueue(state.proposed_agenda);
   if (proposed.length === 0) return accepted([themeOf(state)], 'approved');
   if (readSession(config).autoApproves && state.unanimous_agenda_vote) return accepted(proposed, 'auto_approved');
   const message = 'Approve the proposed agenda, edit or reorder it, or reject it.';
-  const { action, fields } = put(
+  const { action, fields } = questions.put(
     { type, proposed_agenda: proposed, message, options: ['approve', 'edit', 'reorder', 'reject'] },
     'reject',
   );

@@ -1,7 +1,7 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Work } from '../node.ts';
 import { enter } from '../phases.ts';
-import { noted, put } from '../questions.ts';
+import { noted, type Questions } from '../questions.ts';
 import { cleanQueue, jsonList } from '../rules/lists.ts';
 import { saysEnd } from '../rules/voting.ts';
 import type { State, Update } from '../state/channels.ts';
@@ -47,10 +47,10 @@ function decided(goesOn: boolean, end: boolean, report: boolean, modification: b
 }
 
 /** Whether and how the session goes on (contract 2.5). */
-export const userApproval: Work = (state) => {
+export const userApproval: Work = (state, _, questions) => {
   const remaining = cleanQueue(state.topic_queue);
   const completed = state.completed_topics.at(-1) ?? state.active_topic ?? '';
-  const { action } = put(
+  const { action } = questions.put(
     {
       ...{ type: 'topic_continuation', completed_topic: completed, remaining_topics: remaining },
       agent_recommendation: state.agents_vote_end_session ? 'end_session' : 'continue',
@@ -72,9 +72,9 @@ const fewest = 2;
 const most = 10;
 
 /** The user's list, where the user has asked for it; else what the agents suggest and the moderator makes of it. */
-export const agendaModification: Work = async (state, config) => {
+export const agendaModification: Work = async (state, config, questions) => {
   const original = cleanQueue(state.topic_queue);
-  const change = state.user_requested_modification ? editedByUser(original) : await editedByAgents(state, original, config);
+  const change = state.user_requested_modification ? editedByUser(original, questions) : await editedByAgents(state, original, config);
   return {
     topic_queue: change.revised,
     agenda_modifications: { original, ...change, timestamp: now() },
@@ -89,8 +89,8 @@ interface Change {
 }
 
 /** A list of two to ten topics; anything else leaves the agenda as it is. */
-function editedByUser(original: string[]): Change {
-  const { action, fields } = put({
+function editedByUser(original: string[], questions: Questions): Change {
+  const { action, fields } = questions.put({
     ...{ type: 'agenda_modification', current_agenda: original, options: ['edit', 'cancel'] },
     message: `Give the topics that are to be discussed, ${String(fewest)} to ${String(most)}.`,
   });

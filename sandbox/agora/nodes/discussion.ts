@@ -3,7 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Work } from '../node.ts';
 import { enter } from '../phases.ts';
-import { put } from '../questions.ts';
+import type { Questions } from '../questions.ts';
 import { cleanQueue } from '../rules/lists.ts';
 import { rotated, shuffled } from '../rules/order.ts';
 import { readSession, type Timing } from '../session.ts';
@@ -36,10 +36,10 @@ export const announceItem: Work = (state) => {
 };
 
 /** Asks the user at the time that the session's configuration says; what comes of it, and the message that the user adds. */
-function userTurn(state: State, round: Round, timing: Timing): { update: Update; messages: BaseMessage[] } {
+function userTurn(state: State, round: Round, timing: Timing, questions: Questions): { update: Update; messages: BaseMessage[] } {
   const before = timing === 'start_of_round';
   const summary = state.round_summaries.filter(({ topic }) => topic === round.topic).at(-1);
-  const { action, fields } = put({
+  const { action, fields } = questions.put({
     ...{ type: 'user_turn_participation', current_round: round.number, current_topic: round.topic },
     previous_summary: round.number > 1 ? (summary?.summary_text ?? null) : null,
     ...(before
@@ -66,24 +66,24 @@ function textOf({ message, user_message: legacy }: Fields): string {
 }
 
 /** Every agent speaks once, and the user where asked (contract 2.2). */
-export const discussionRound: Work = async (state, config) => {
+export const discussionRound: Work = async (state, config, questions) => {
   const { timing } = readSession(config);
   const held = state.current_round ?? 0;
   const round: Round = { topic: topicOf(state), number: held + 1, messages: [] };
-  const first = timing === 'start_of_round' && held >= 1 ? userTurn(state, round, timing) : undefined;
+  const first = timing === 'start_of_round' && held >= 1 ? userTurn(state, round, timing, questions) : undefined;
   if (first?.update.user_turn_decision === 'finalize') return first.update;
   round.messages.push(...(first?.messages ?? []));
   const start = now();
   const order = speakingOrder(state, round);
   await hold(state, round, order, config);
-  const last = timing === 'end_of_round' ? userTurn(state, round, timing) : undefined;
+  const last = timing === 'end_of_round' ? userTurn(state, round, timing, questions) : undefined;
   return {
     ...{ user_periodic_decision: null, user_forced_conclusion: false },
     ...{ current_round: round.number, speaking_order: order, turn_order_history: order },
     ...{ rounds_per_topic: { [round.topic]: 1 }, round_history: infoOf(state, round, start) },
     ...first?.update,
     ...last?.update,
-    ...counted(round.topic, [...round.messages, ...(last?.messages ?? [])]),
+    ...counted(state, round.topic, [...round.messages, ...(last?.messages ?? [])]),
   };
 };
 
@@ -119,7 +119,7 @@ function infoOf(state: State, { topic, number, messages }: Round, start: string)
 }
 
 /** Messages, and every count that they change. */
-function counted(topic: string, messages: BaseMessage[]): Update {
+function counted(state: State, topic: string, messages: BaseMessage[]): Update {
   const byAgent: Record<string, number> = {};
   for (const { additional_kwargs: extras } of messages) {
     const id = String(extras['speaker_id']);
@@ -130,6 +130,7 @@ function counted(topic: string, messages: BaseMessage[]): Update {
   const count = messages.length;
   return {
     ...{ messages, agents, total_messages: count, messages_by_phase: { 2: count }, messages_by_topic: { [topic]: count } },
-    ...{ messages_by_agent: byAgent, topics_info: { [topic]: { message_count: count } } },
+    messages_by_agent: byAgent,
+    ...(topic in state.topics_info && { topics_info: { [topic]: { message_count: count } } }),
   };
 }

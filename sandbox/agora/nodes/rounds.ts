@@ -1,5 +1,5 @@
 import type { Work } from '../node.ts';
-import { noted, put } from '../questions.ts';
+import { noted } from '../questions.ts';
 import { countPoll, saysYes } from '../rules/voting.ts';
 import type { Update } from '../state/channels.ts';
 import type { PollVote, RoundSummary } from '../state/shapes.ts';
@@ -66,9 +66,9 @@ const effects: Record<string, Update> = {
 };
 
 /** The user's regular chance to step in (contract 2.3). */
-export const periodicUserStop: Work = (state) => {
+export const periodicUserStop: Work = (state, _, questions) => {
   const [topic, round] = [topicOf(state), state.current_round ?? 0];
-  const { action } = put({
+  const { action } = questions.put({
     ...{ type: 'periodic_stop', current_round: round, current_topic: topic },
     message: `Round ${String(round)} is over: go on, end the topic, modify the agenda or skip to the final report.`,
     options: ['continue', 'end_topic', 'modify', 'skip'],
@@ -85,9 +85,9 @@ export const periodicUserStop: Work = (state) => {
 };
 
 /** The user confirms that the topic is over, or has it go on (contract 2.4). */
-export const userTopicConclusionConfirmation: Work = (state) => {
+export const userTopicConclusionConfirmation: Work = (state, _, questions) => {
   const poll = state.conclusion_vote;
-  const { action } = put({
+  const { action } = questions.put({
     ...{ type: 'topic_conclusion', current_topic: topicOf(state), current_round: state.current_round ?? 0 },
     vote_results: {
       ...{ passed: poll?.passed ?? false, yes_votes: poll?.yes_votes ?? 0, total_votes: poll?.total_votes ?? 0 },

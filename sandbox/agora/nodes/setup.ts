@@ -1,10 +1,10 @@
-import { interrupt } from '@langchain/langgraph';
 import { enter, transition } from '../phases.ts';
 import { interfaceState, newSessionId } from '../repair.ts';
+import type { Questions } from '../questions.ts';
 import { cleanQueue } from '../rules/lists.ts';
 import { shuffled } from '../rules/order.ts';
 import { configHash, participantsOf, readInterval, readSession, type Session } from '../session.ts';
-import { isFields, type Fields } from '../state/reducers.ts';
+import type { Fields } from '../state/reducers.ts';
 import { now } from '../state/shapes.ts';
 import type { State, Update } from '../state/channels.ts';
 import type { Work } from '../node.ts';
@@ -61,7 +61,7 @@ export const agentInstantiation: Work = (state, config) => {
 };
 
 /** The theme of the input, and the user's topics where the session is to have them. */
-export const getTheme: Work = (state) => {
+export const getTheme: Work = (state, _, questions) => {
   const theme = state.main_topic?.trim() ?? '';
   if (theme === '') {
     return {
@@ -71,7 +71,7 @@ export const getTheme: Work = (state) => {
     };
   }
   if (!state.user_defines_topics) return { phase_history: transition(-1, 0, 'theme provided', 'user') };
-  const topics = userTopics(state, theme);
+  const topics = userTopics(state, theme, questions);
   return {
     ...{ final_agenda: topics, topic_queue: topics, agenda_approved: true, user_defined_agenda: true },
     ...enter({ ...state, current_phase: -1 }, 1, 'user topics', 'user'),
@@ -79,15 +79,14 @@ export const getTheme: Work = (state) => {
 };
 
 /** From the input, or asked for; one made from the theme where the list is empty. */
-function userTopics({ topic_queue: queue }: State, theme: string): string[] {
-  const topics = cleanQueue(Array.isArray(queue) ? queue : askForTopics(theme));
+function userTopics({ topic_queue: queue }: State, theme: string, questions: Questions): string[] {
+  const topics = cleanQueue(Array.isArray(queue) ? queue : askForTopics(theme, questions));
   return topics.length > 0 ? topics : [`Discussion of ${theme.slice(0, 60)}`];
 }
 
-function askForTopics(theme: string): unknown {
-  const answer: unknown = interrupt({
+function askForTopics(theme: string, questions: Questions): unknown {
+  const { fields } = questions.put({
     ...{ type: 'user_topics', main_topic: theme, message: 'Which topics are to be discussed?', options: ['define'] },
   });
-  if (!isFields(answer)) return answer;
-  return answer['agenda'] ?? answer['topics'];
+  return fields['agenda'] ?? fields['topics'];
 }

@@ -2,18 +2,15 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A part of a path: no character that a file system or a shell would mind, cut at a word where that keeps 60 %. */
 export function fileName(text: string, longest: number): string {
-  const clean = text
-    .replace(/[<>:"|?*\\/()[\]{}\s]/g, '_')
-    .replace(/_+/g, '_')
-    .replace(/^_|_$/g, '');
-  const cut = clean.length > longest ? cutAtWord(clean.slice(0, longest)) : clean;
+  const clean = text.replace(/[<>:"|?*\\/()[\]{}\s]/g, '_').replace(/_+/g, '_');
+  const cut = (clean.length > longest ? cutAtWord(clean.slice(0, longest)) : clean).replace(/^_|_$/g, '');
   if (cut === '' || /^\.+$/.test(cut)) return 'unnamed';
   return reserved.test(cut) ? `${cut}_file` : cut;
 }
 
 function cutAtWord(text: string): string {
   const end = text.lastIndexOf('_');
-  return (end >= 0.6 * text.length ? text.slice(0, end) : text).replace(/_$/, '');
+  return end >= 0.6 * text.length ? text.slice(0, end) : text;
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');

@@ -1,6 +1,4 @@
 // Runs in a process of its own, which the sandbox starts: the server keeps its threads in memory, and its size is measured.
-import path from 'node:path';
-
 /** What the parent is told: that the server listens, or why it will not. */
 export type Word = { ready: true } | { failed: string; code?: string };
 
@@ -14,11 +12,10 @@ const tell = (word: Word): Promise<void> =>
 process.once('disconnect', () => process.exit(0));
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(0));
 
-const { AGORA_HOST: host = '127.0.0.1', AGORA_PORT: port = '', AGORA_HOME: home = process.cwd() } = process.env;
+const { AGORA_HOST: host = '', AGORA_PORT: port = '', AGORA_HOME: home = '', AGORA_GRAPH: file = '' } = process.env;
 
 try {
   // Loaded here first: the server itself only logs what is wrong with a graph, and goes on.
-  const file = path.join(import.meta.dirname, '../graph.ts');
   await import(file);
   const { startServer } = await import('@langchain/langgraph-api/server');
   await startServer({ host, port: Number(port), nWorkers: 10, cwd: home, graphs: { agora: `${file}:graph` } });

@@ -1,49 +1,51 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { Annotation, messagesStateReducer } from '@langchain/langgraph';
-import { add, addPerKey, append, merge, mergeApproval, mergeCounted, type Fields } from './reducers.ts';
+import type { Fields, Reducers } from './reducers.ts';
 import type { ConclusionVote, PollVote, Proposal, RoundInfo, RoundSummary, Section, Vote } from './shapes.ts';
 
-// An update may be of another shape than the channel: what the reducers do with it is part of the contract.
-const list = <T>() => Annotation<T[], unknown>({ reducer: (a, b) => append(a, b) as T[], default: () => [] });
-const record = <T extends Fields>(reducer: (current: Fields, update: unknown) => Fields) =>
-  Annotation<T, unknown>({ reducer: (a, b) => reducer(a, b) as T, default: () => ({}) as T });
-const numbers = () => record<Record<string, number>>(addPerKey);
 /** The last write wins; absent until the first one. */
 const value = <T>() => Annotation<T | undefined>();
 
-/** Fields with a reducer. */
-const reduced = {
-  phase_history: list<Fields>(),
-  round_history: list<RoundInfo>(),
-  turn_order_history: list<string[]>(),
-  rounds_per_topic: numbers(),
-  hitl_state: record(mergeApproval),
-  flow_control: record(merge),
-  topics_info: record<Record<string, Fields>>(mergeCounted),
-  completed_topics: list<string>(),
-  agents: record<Record<string, Fields>>(mergeCounted),
-  messages: Annotation<BaseMessage[], Parameters<typeof messagesStateReducer>[1]>({
-    reducer: messagesStateReducer,
-    default: () => [],
-  }),
-  vote_history: list<Fields>(),
-  votes: list<Vote>(),
-  phase_summaries: record<Record<string, string>>(merge),
-  topic_summaries: record<Record<string, string>>(merge),
-  topic_transition_history: list<Fields>(),
-  edge_cases_encountered: list<Fields>(),
-  total_messages: Annotation<number, unknown>({ reducer: add, default: () => 0 }),
-  messages_by_phase: numbers(),
-  messages_by_agent: numbers(),
-  messages_by_topic: numbers(),
-  tool_calls: list<Fields>(),
-  specialized_agents: record<Record<string, string>>(merge),
-  agent_invocations: list<Fields>(),
-  round_summaries: list<RoundSummary>(),
-  agent_contexts: list<Fields>(),
-  user_stop_history: list<Fields>(),
-  warnings: list<string>(),
-};
+/** Fields with a reducer, which is looked up whenever it is needed. */
+function reducedBy(reducers: Reducers) {
+  // An update may be of another shape than the channel: what the reducers do with it is part of the contract.
+  const list = <T>() => Annotation<T[], unknown>({ reducer: (a, b) => reducers.append(a, b) as T[], default: () => [] });
+  const record = <T extends Fields>(name: 'merge' | 'addPerKey' | 'mergeCounted' | 'mergeApproval') =>
+    Annotation<T, unknown>({ reducer: (a, b) => reducers[name](a, b) as T, default: () => ({}) as T });
+  const numbers = () => record<Record<string, number>>('addPerKey');
+  return {
+    phase_history: list<Fields>(),
+    round_history: list<RoundInfo>(),
+    turn_order_history: list<string[]>(),
+    rounds_per_topic: numbers(),
+    hitl_state: record('mergeApproval'),
+    flow_control: record('merge'),
+    topics_info: record<Record<string, Fields>>('mergeCounted'),
+    completed_topics: list<string>(),
+    agents: record<Record<string, Fields>>('mergeCounted'),
+    messages: Annotation<BaseMessage[], Parameters<typeof messagesStateReducer>[1]>({
+      reducer: messagesStateReducer,
+      default: () => [],
+    }),
+    vote_history: list<Fields>(),
+    votes: list<Vote>(),
+    phase_summaries: record<Record<string, string>>('merge'),
+    topic_summaries: record<Record<string, string>>('merge'),
+    topic_transition_history: list<Fields>(),
+    edge_cases_encountered: list<Fields>(),
+    total_messages: Annotation<number, unknown>({ reducer: (a, b) => reducers.add(a, b), default: () => 0 }),
+    messages_by_phase: numbers(),
+    messages_by_agent: numbers(),
+    messages_by_topic: numbers(),
+    tool_calls: list<Fields>(),
+    specialized_agents: record<Record<string, string>>('merge'),
+    agent_invocations: list<Fields>(),
+    round_summaries: list<RoundSummary>(),
+    agent_contexts: list<Fields>(),
+    user_stop_history: list<Fields>(),
+    warnings: list<string>(),
+  };
+}
 
 /** The session, its agenda and its discussion: without reducers. */
 const session = {
@@ -147,7 +149,9 @@ const control = {
 };
 
 /** VirtualAgoraState (contract 4). */
-export const Channels = Annotation.Root({ ...reduced, ...session, ...unused, ...control });
+export const channelsBy = (reducers: Reducers) =>
+  Annotation.Root({ ...reducedBy(reducers), ...session, ...unused, ...control });
 
-export type State = typeof Channels.State;
-export type Update = Partial<typeof Channels.Update>;
+export type Channels = ReturnType<typeof channelsBy>;
+export type State = Channels['State'];
+export type Update = Partial<Channels['Update']>;

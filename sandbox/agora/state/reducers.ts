@@ -35,29 +35,29 @@ function additions(update: unknown): unknown[] {
 }
 
 /** safe_list_append. */
-export function append(current: unknown, update: unknown): unknown[] {
+function append(current: unknown, update: unknown): unknown[] {
   const list = current == null ? [] : Array.isArray(current) ? (current as unknown[]) : [current];
   return update == null ? list : [...list, ...additions(update)];
 }
 
 /** Shallow merge, the update wins; what is no object changes nothing. */
-export function merge(current: Fields, update: unknown): Fields {
+function merge(current: Fields, update: unknown): Fields {
   return isFields(update) ? { ...current, ...update } : current;
 }
 
 /** Existing and update, key by key. */
-export function addPerKey(current: Fields, update: unknown): Fields {
+function addPerKey(current: Fields, update: unknown): Fields {
   if (!isFields(update)) return current;
   const sums = Object.entries(update).map(([key, value]) => [key, Number(current[key] ?? 0) + Number(value)]);
   return { ...current, ...(Object.fromEntries(sums) as Fields) };
 }
 
-export function add(current: number, update: unknown): number {
+function add(current: number, update: unknown): number {
   return typeof update === 'number' ? current + update : current;
 }
 
 /** Shallow merge of what is under each key; message counts are added when both sides have one. */
-export function mergeCounted(current: Fields, update: unknown): Fields {
+function mergeCounted(current: Fields, update: unknown): Fields {
   if (!isFields(update)) return current;
   const merged = Object.entries(update).map(([key, value]) => {
     const before = current[key];
@@ -73,7 +73,7 @@ export function mergeCounted(current: Fields, update: unknown): Fields {
 const histories = ['approval_history', 'periodic_stop_responses'] as const;
 
 /** merge_hitl_state: a history of one entry is appended, any other replaces. */
-export function mergeApproval(current: Fields, update: unknown): Fields {
+function mergeApproval(current: Fields, update: unknown): Fields {
   if (!isFields(update)) return current;
   const merged: Fields = { ...current, ...update };
   for (const name of histories) {
@@ -82,3 +82,8 @@ export function mergeApproval(current: Fields, update: unknown): Fields {
   }
   return merged;
 }
+
+/** What a field with a reducer becomes by an update (contract 6). */
+export const reducers = { append, merge, addPerKey, add, mergeCounted, mergeApproval };
+
+export type Reducers = typeof reducers;
