@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listen } from '../listen.ts';
 import type { Deployment, Parts } from '../parts.ts';
-import { startWatchdog } from '../watchdog.ts';
+import { startWatchdog, type Watchdog } from '../watchdog.ts';
 import { startProcess, type ServerProcess } from './process.ts';
 
 const name = 'agora';
@@ -18,10 +18,11 @@ async function claim(host: string, port: number): Promise<void> {
   await probe.close();
 }
 
-/** Empties the folder, and has it and that of the sandbox removed also after a kill -9. */
-async function openHome(parts: Parts): Promise<string> {
+/** Empties the folder, and has it and that of the sandbox removed also after a kill -9, which the watchdog lets the server not survive. */
+async function openHome(parts: Parts): Promise<{ home: string; watchdog: Watchdog }> {
   const home = homeOf(parts);
-  const watchdogs = [startWatchdog('KILL', home), startWatchdog('KILL', parts.directory)];
+  const watchdog = startWatchdog('KILL', home);
+  const watchdogs = [watchdog, startWatchdog('KILL', parts.directory)];
   parts.register({
     async close() {
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
@@ -30,7 +31,7 @@ async function openHome(parts: Parts): Promise<string> {
   });
   await rm(home, { recursive: true, force: true });
   await mkdir(path.join(home, 'reports'), { recursive: true });
-  return home;
+  return { home, watchdog };
 }
 
 /** Makes the faults of the graph known, in a sandbox that can be told to lie. */
@@ -45,10 +46,13 @@ export const deployment: Deployment = {
     const { host, openai, mode } = parts.settings;
     const port = parts.portOf(name);
     await claim(host, port);
-    const home = await openHome(parts);
+    const { home, watchdog } = await openHome(parts);
     const graph = parts.mutants && path.join(import.meta.dirname, '../mutants/agora/graph.ts');
-    const options = { host, port, home, openai, oneModel: mode === 'external', ...(graph && { graph }) };
-    const starting = startProcess(options);
+    const onStart = (pid: number): void => {
+      watchdog.guard(pid);
+    };
+    const options = { host, port, home, openai, oneModel: mode === 'external', onStart };
+    const starting = startProcess({ ...options, ...(graph && { graph }) });
     const model = mode === 'external' ? undefined : parts.model();
     const [server] = await Promise.allSettled([starting, model]);
     if (server.status === 'fulfilled') parts.register(server.value);

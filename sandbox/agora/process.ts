@@ -15,6 +15,8 @@ export interface ProcessOptions {
   oneModel: boolean;
   /** Module with the graph; the deployment's own where none is given. */
   graph?: string;
+  /** Told of the process as soon as there is one. */
+  onStart?: (pid: number) => void;
 }
 
 /** A server in a process of its own. */
@@ -31,6 +33,7 @@ const startMs = 40_000;
 /** Starts the server; resolves when it answers. Throws one clear line, and leaves no process. */
 export async function startProcess(options: ProcessOptions): Promise<ServerProcess> {
   const child = launch(options);
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   try {
     await heard(child);
     await answers(`http://${options.host}:${String(options.port)}/ok`);
