@@ -103,7 +103,8 @@ for (const [field, value] of [
       type: 'periodic_stop',
     });
     const values = await session.values();
-    expect(values).toMatchObject({ current_phase: 2, session_id: expect.any(String), agents: before['agents'] });
+    expect(values).toMatchObject({ current_phase: 2, session_id: expect.any(String) });
+    expect(Object.keys(values['agents'] ?? {})).toEqual(Object.keys(before['agents'] ?? {}));
     expect(values['ui_state']).toMatchObject({ console_initialized: false });
     expect(listOf(values['topic_queue']).every((topic) => typeof topic === 'string')).toBe(true);
   });
