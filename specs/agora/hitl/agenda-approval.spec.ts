@@ -2,11 +2,23 @@ import { expect, test } from '../../../fixtures/agora/index.ts';
 
 const agenda = ['Openness of data', 'Costs of trust', 'Who decides'];
 const accepted = [
-  { action: 'approve', given: undefined, result: 'approved', expected: agenda },
-  { action: 'approve', given: ['Costs of trust'], result: 'approved', expected: ['Costs of trust'] },
-  { action: 'edit', given: ['Another topic', 'Who decides'], result: 'edited', expected: ['Another topic', 'Who decides'] },
-  { action: 'reorder', given: agenda.toReversed(), result: 'reordered', expected: agenda.toReversed() },
-] as const;
+  { what: 'approve of what is proposed', answer: { action: 'approve' }, result: 'approved', expected: agenda },
+  {
+    what: 'approve of another agenda',
+    answer: { action: 'approve', agenda: ['Costs of trust'] },
+    ...{ result: 'approved', expected: ['Costs of trust'] },
+  },
+  {
+    what: 'edit',
+    answer: { action: 'edit', agenda: ['Another topic', 'Who decides'] },
+    ...{ result: 'edited', expected: ['Another topic', 'Who decides'] },
+  },
+  {
+    what: 'reorder',
+    answer: { action: 'reorder', agenda: agenda.toReversed() },
+    ...{ result: 'reordered', expected: agenda.toReversed() },
+  },
+];
 
 test.describe('agenda_approval', () => {
   test(
@@ -32,18 +44,18 @@ test.describe('agenda_approval', () => {
   );
 
   for (const way of ['resume', 'state'] as const) {
-    for (const { action, given, result, expected } of accepted) {
+    for (const { what, answer, result, expected } of accepted) {
       test(
-        `takes ${action} ${given === undefined ? 'of what is proposed' : `of ${given.join(', ')}`} by ${way}`,
+        `takes ${what} by ${way}`,
         { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-12' } },
         async ({ sessions }) => {
           const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, agenda));
           await session.proceed();
 
-          await session.answer({ action, ...(given === undefined ? {} : { agenda: [...given] }) }, way);
+          await session.answer(answer, way);
 
           expect.soft(session.values).toMatchObject({
-            ...{ agenda_approved: true, final_agenda: [...expected] },
+            ...{ agenda_approved: true, final_agenda: expected },
             ...{ active_topic: expected[0], topic_queue: expected.slice(1), current_phase: 2 },
           });
           const history = session.values.hitl_state?.approval_history ?? [];

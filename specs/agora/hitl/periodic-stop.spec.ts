@@ -5,18 +5,21 @@ const plans = (...ids: string[]): { type: string; description: string }[] =>
 
 /** After a poll of three rounds in which no agent, or every agent, said yes. */
 const decisions = [
-  { action: 'continue', yes: 0, next: 'discussion_round', more: {} },
-  { action: 'continue', yes: 3, next: 'user_topic_conclusion_confirmation', more: {} },
-  { action: 'end_topic', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_forced_conclusion: true } },
-  { action: 'modify', yes: 0, next: 'discussion_round', more: { user_requested_modification: true } },
-  { action: 'skip', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_skip_to_final: true } },
+  { action: 'continue', poll: 'failed', yes: 0, next: 'discussion_round', more: {} },
+  { action: 'continue', poll: 'passed', yes: 3, next: 'user_topic_conclusion_confirmation', more: {} },
+  { action: 'end_topic', poll: 'failed', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_forced_conclusion: true } },
+  { action: 'modify', poll: 'failed', yes: 0, next: 'discussion_round', more: { user_requested_modification: true } },
+  { action: 'skip', poll: 'failed', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_skip_to_final: true } },
 ] as const;
+
+const asked = { verb: 'is asked', question: 'periodic_stop' };
+const notAsked = { verb: 'is not asked', question: 'topic_conclusion' };
 
 test.describe('periodic_stop', () => {
   for (const way of ['resume', 'state'] as const) {
-    for (const { action, yes, next, more } of decisions) {
+    for (const { action, poll, yes, next, more } of decisions) {
       test(
-        `takes ${action} by ${way} after a poll that ${yes === 0 ? 'failed' : 'passed'}`,
+        `takes ${action} by ${way} after a poll that ${poll}`,
         { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-29', 'VA-12', 'VA-77') },
         async ({ sessions }) => {
           const { session, discussion } = await sessions.plant((steps, planted) => steps.polled(planted, 3, yes));
@@ -51,17 +54,17 @@ test.describe('periodic_stop', () => {
     },
   );
 
-  for (const { interval, rounds, asked } of [
-    { interval: 3, rounds: 3, asked: true },
-    { interval: 3, rounds: 4, asked: false },
-    { interval: 2, rounds: 3, asked: false },
-    { interval: 2, rounds: 4, asked: true },
-    { interval: 5, rounds: 3, asked: false },
-    { interval: 5, rounds: 5, asked: true },
-    { interval: 1, rounds: 3, asked: true },
+  for (const { interval, rounds, verb, question } of [
+    { interval: 3, rounds: 3, ...asked },
+    { interval: 3, rounds: 4, ...notAsked },
+    { interval: 2, rounds: 3, ...notAsked },
+    { interval: 2, rounds: 4, ...asked },
+    { interval: 5, rounds: 3, ...notAsked },
+    { interval: 5, rounds: 5, ...asked },
+    { interval: 1, rounds: 3, ...asked },
   ]) {
     test(
-      `is ${asked ? '' : 'not '}asked after round ${String(rounds)} with an interval of ${String(interval)}`,
+      `${verb} after round ${String(rounds)} with an interval of ${String(interval)}`,
       { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-29', 'VA-79') },
       async ({ sessions }) => {
         const { session } = await sessions.plant((steps, planted) => steps.polled(planted, rounds, 3), {
@@ -71,8 +74,8 @@ test.describe('periodic_stop', () => {
 
         const { nodes } = await session.proceed();
 
-        expect.soft(session.pause?.value.type).toBe(asked ? 'periodic_stop' : 'topic_conclusion');
-        expect(nodes.includes('vote_evaluation')).toBe(!asked);
+        expect.soft(session.pause?.value.type).toBe(question);
+        expect(nodes.includes('vote_evaluation')).toBe(question === 'topic_conclusion');
       },
     );
   }
