@@ -80,15 +80,18 @@ function orderProblems(events: readonly RunEvent[]): string[] {
   });
 }
 
+/** Whether a session has been initialised: its agents are there. */
+const hasBegun = ({ agents = {} }: StateValues): boolean => Object.keys(agents).length > 0;
+
 /** Everything that is wrong with a run by itself: order, walk, questions, and the state after each update. */
-export function runProblems(events: readonly RunEvent[], initialised: boolean): string[] {
+export function runProblems(events: readonly RunEvent[]): string[] {
   const { nodes, states, pauses } = outcomeOf(events);
   return [
     ...orderProblems(events),
     ...strayed(nodes),
     ...pauses.flatMap(({ value }) => payloadProblems(value)),
     ...states.flatMap((state, index) =>
-      stateProblems(state, initialised && index > 0).map((problem) => `state ${String(index + 1)} of ${String(states.length)}: ${problem}`),
+      stateProblems(state, hasBegun(state)).map((problem) => `state ${String(index + 1)} of ${String(states.length)}: ${problem}`),
     ),
   ];
 }

@@ -114,7 +114,7 @@ export class Session {
     const { agora } = this.parts;
     const path = { thread_id: this.threadId };
     const [state, thread] = [await agora.getState(200, { path }), await agora.getThread(200, { path })];
-    const problems = [...runProblems(events, this.isInitialised()), ...syncProblems(outcome, state, thread)];
+    const problems = [...runProblems(events), ...syncProblems(outcome, state, thread)];
     if (problems.length > 0) throw this.error(`run ${outcome.runId}`, problems);
     if (outcome.states.length > 0) return outcome;
     // A run that only fails shows no state of its own.
@@ -177,11 +177,6 @@ export class Session {
   private answerOf({ value: { type } }: Pause, answers: Answers): UserAnswer {
     if (!isInterruptType(type)) throw this.error(`${type} is asked, which has no answer here`, []);
     return answers[type] ?? { action: defaults[type] };
-  }
-
-  /** Whether an earlier run, or this one, has gone through the nodes that begin a session. */
-  private isInitialised(): boolean {
-    return this.outcomes.length > 1;
   }
 
   private error(what: string, problems: readonly string[]): SessionError {
