@@ -18,7 +18,7 @@ export interface AgoraLimits {
 
 export interface AgoraSettings {
   readonly apiUrl: string;
-  /** The assistant whose graph is the discussion's: its id, or the graph's name. */
+  /** Name of the discussion's graph, which its assistant bears as well. */
   readonly assistant: string;
   readonly patience: Patience;
   /** Milliseconds that a stream may be silent, and that a whole run may take. */
@@ -47,7 +47,7 @@ function limitsOf(read: Reader): AgoraLimits {
 export function agoraSettings(read: Reader, offers: Environment['offers']): AgoraSettings {
   return {
     apiUrl: read.url('AGORA_API_URL', 'base URL of the LangGraph server'),
-    assistant: read.text('AGORA_ASSISTANT', 'assistant of the discussion: its id or the name of its graph'),
+    assistant: read.text('AGORA_ASSISTANT', 'name of the graph of the discussion, by which its assistant is addressed'),
     patience: { request: read.seconds('AGORA_REQUEST_TIMEOUT_SECONDS', 'patience for one call'), llmCall: 0 },
     stream: {
       idle: read.seconds('AGORA_STREAM_IDLE_SECONDS', 'how long a stream may be silent: the slowest node with its model calls'),

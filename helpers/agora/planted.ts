@@ -66,7 +66,13 @@ export function begun({ sessionId, theme, agents, checkpointInterval = 3, time }
 /** A session whose agenda is proposed and waits for its approval: what follows is the question. */
 export const proposed = (planted: Omit<PlantedDiscussion, 'topic'>, agenda: readonly string[]): Step[] => [
   ...begun(planted),
-  { node: 'agenda_proposal', values: { current_phase: 1, phase_start_time: planted.time, phase_history: transition(0, 1, planted.time) } },
+  {
+    node: 'agenda_proposal',
+    values: {
+      ...{ current_phase: 1, phase_start_time: planted.time, phase_history: transition(0, 1, planted.time) },
+      proposed_topics: planted.agents.map((id) => ({ agent_id: id, proposals: '1. What it costs\n2. Who decides\n3. Errors' })),
+    },
+  },
   { node: 'topic_refinement', values: { refinement_completed: true } },
   { node: 'collate_proposals', values: { topic_queue: [...agenda] } },
   { node: 'agenda_voting', values: {} },
@@ -199,13 +205,13 @@ export const concluded = (planted: PlantedDiscussion, before: readonly string[] 
   ];
 };
 
-/** The agents have voted to go on: what follows is the user's approval. */
-export const repolled = (planted: PlantedDiscussion, before: readonly string[] = []): Step[] => [
+/** The agents have voted on the session: what follows is the user's approval, or the final report when they would end it. */
+export const repolled = (planted: PlantedDiscussion, before: readonly string[] = [], ends = false): Step[] => [
   ...concluded(planted, before),
   {
     node: 'agent_poll',
     values: {
-      ...{ agents_vote_end_session: false, current_phase: 4, phase_start_time: planted.time },
+      ...{ agents_vote_end_session: ends, current_phase: 4, phase_start_time: planted.time },
       phase_history: transition(3, 4, planted.time),
     },
   },

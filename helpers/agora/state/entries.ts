@@ -135,7 +135,7 @@ export const entries = {
     accessibility_enabled: z.boolean(),
     dashboard_active: z.boolean(),
     current_display_mode: z.enum(['full', 'compact', 'text_only', 'screen_reader']),
-    progress_operations: z.unknown(),
+    progress_operations: z.unknown().optional(),
     last_ui_update: Instant.nullable(),
   }),
   invocation: z.looseObject({ invocation_id: text, agent_id: text, source_node: text }),
@@ -146,7 +146,7 @@ export const entries = {
     type: z.enum(['user_modification', 'agent_modification']),
     original: texts,
     revised: texts,
-    suggestions: z.unknown(),
+    suggestions: z.unknown().optional(),
     timestamp: Instant,
   }),
 };

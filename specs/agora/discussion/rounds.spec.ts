@@ -89,11 +89,10 @@ test.describe('relevance', () => {
       `of ${String(score)} ${effect}`,
       { tag: ['@stream', '@interrupt', '@scripted', '@writes'] },
       async ({ sessions, model }) => {
-        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted));
+        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
         await model.answers({ purpose: 'relevance', match: theme, content: JSON.stringify({ relevance_score: score }), times: 1 });
 
         await session.proceed();
-        await session.answer({ action: 'continue' });
 
         const messages = session.values.messages ?? [];
         const [first, second] = messages;
@@ -110,11 +109,10 @@ test.describe('relevance', () => {
     'that cannot be judged counts as half, and the message stays',
     { tag: ['@stream', '@interrupt', '@scripted', '@writes'] },
     async ({ sessions, model }) => {
-      const { session, theme } = await sessions.plant((steps, planted) => steps.announced(planted));
+      const { session, theme } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
       await model.answers({ purpose: 'relevance', match: theme, content: '{"verdict":"unclear"}', times: 1 });
 
       await session.proceed();
-      await session.answer({ action: 'continue' });
 
       const [first] = session.values.messages ?? [];
       expect.soft(first?.content.startsWith('[OFF-TOPIC] ')).toBe(false);
@@ -132,11 +130,10 @@ test.describe('silence', () => {
       `that is ${name} is told in the agent’s place, and the round goes on`,
       { tag: ['@stream', '@interrupt', '@scripted', '@writes'], annotation: plans('VA-50') },
       async ({ sessions, model }) => {
-        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted));
+        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
         await model.answers({ purpose: 'discussion', match: theme, content, times: 1 });
 
         await session.proceed();
-        await session.answer({ action: 'continue' });
 
         const spoken = (session.values.messages ?? []).filter(
           ({ additional_kwargs: of }) => of.round === 1 && of.speaker_role === 'participant',

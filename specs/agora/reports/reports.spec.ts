@@ -104,12 +104,13 @@ test.describe('the final report', () => {
     'fails without reports on topics, says so, and completes the session',
     { tag: ['@stream', '@interrupt', '@writes'] },
     async ({ sessions }) => {
-      const { session } = await sessions.plant((steps, planted) => [
-        ...steps.announced(planted),
-        { node: 'agent_poll', values: { agents_vote_end_session: true } },
-      ]);
+      const { session } = await sessions.plant((steps, planted) =>
+        steps
+          .repolled(planted, [], true)
+          .map(({ node, values: { topic_summaries: _, ...values } }) => ({ node, values })),
+      );
 
-      const { nodes } = await session.run({ input: null });
+      const { nodes } = await session.proceed();
 
       expect.soft(nodes).toEqual(['final_report_generation', 'multi_file_output']);
       expect(session.values).toMatchObject({ report_generation_status: 'failed', report_error: expect.any(String) });

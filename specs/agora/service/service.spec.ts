@@ -27,7 +27,7 @@ test.describe('POST /assistants/search', () => {
       const found = await agora.searchAssistants(200, { body: { limit: 100 } });
       const again = await agora.searchAssistants(200, { body: { limit: 100 } });
 
-      const own = found.filter(({ graph_id, assistant_id }) => graph_id === assistant || assistant_id === assistant);
+      const own = found.filter(({ graph_id }) => graph_id === assistant);
       expect(own.length).toBeGreaterThan(0);
       expect(again.map(({ assistant_id }) => assistant_id).sort()).toEqual(
         found.map(({ assistant_id }) => assistant_id).sort(),
@@ -45,8 +45,9 @@ test.describe('GET /assistants/{assistant_id}/graph', () => {
 
       const inner = graph.nodes.map(({ id }) => id).filter((id) => id !== '__start__' && id !== '__end__');
       expect.soft(inner.sort()).toEqual([...nodeNames].sort());
-      const found = graph.edges.map(({ source, target }) => `${source} → ${target}`).sort();
-      expect.soft(found).toEqual(edges);
+      // Two answers of one router may lead to one node.
+      const found = new Set(graph.edges.map(({ source, target }) => `${source} → ${target}`));
+      expect.soft([...found].sort()).toEqual(edges);
     },
   );
 

@@ -1,11 +1,11 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
 
 test.describe('POST /threads', () => {
-  test('creates an idle thread with the metadata given', { tag: ['@critical', '@writes'] }, async ({ agora, thread }) => {
+  test('creates an idle thread with the metadata given', { tag: ['@critical', '@writes'] }, async ({ agora, thread, agoraSettings }) => {
     const id = await thread.create();
 
     const created = await agora.getThread(200, { path: { thread_id: id } });
-    expect(created).toMatchObject({ thread_id: id, status: 'idle', metadata: { graph_id: 'agora' } });
+    expect(created).toMatchObject({ thread_id: id, status: 'idle', metadata: { graph_id: agoraSettings.assistant } });
   });
 
   test('refuses an id that is taken, and changes nothing', { tag: ['@writes'] }, async ({ agora, thread }) => {
