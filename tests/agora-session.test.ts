@@ -13,7 +13,12 @@ const uuid = '3f0c3f0e-0000-4000-8000-000000000009';
 const agenda = ['A', 'B'];
 const question = {
   id: '0123456789abcdef0123456789abcdef',
-  value: { type: 'agenda_approval', proposed_agenda: agenda, message: 'Well?', options: ['approve', 'edit', 'reorder', 'reject'] },
+  value: {
+    type: 'agenda_approval',
+    proposed_agenda: agenda,
+    message: 'Well?',
+    options: ['approve', 'edit', 'reorder', 'reject'],
+  },
 };
 const asked = { __interrupt__: [question] };
 const values = stateAfter(proposed(discussion, agenda));
@@ -73,7 +78,11 @@ const test = base.extend<{ deployment: Deployment; session: Session }>({
     };
     const shared = { baseUrl: stub.url, redact };
     const { agora } = createAgora({ ...shared, context, patience: { request: 2_000, llmCall: 0 }, hooks });
-    const streams = new StreamClient({ ...shared, patience: { total: 2_000, idle: 1_000 }, beforeOpen: () => undefined });
+    const streams = new StreamClient({
+      ...shared,
+      patience: { total: 2_000, idle: 1_000 },
+      beforeOpen: () => undefined,
+    });
     await use(new Session({ agora, streams, assistant: 'agora', threadId, context: {}, input: { main_topic: 'x' } }));
     await context.dispose();
     await stub.close();
@@ -81,7 +90,9 @@ const test = base.extend<{ deployment: Deployment; session: Session }>({
 });
 
 const sent = ({ requests }: Deployment, ending: string): unknown[] =>
-  requests.filter(({ method, url }) => method === 'POST' && url.endsWith(ending)).map(({ body }) => JSON.parse(body.toString()) as unknown);
+  requests
+    .filter(({ method, url }) => method === 'POST' && url.endsWith(ending))
+    .map(({ body }) => JSON.parse(body.toString()) as unknown);
 
 test('a session starts anew for each test, with client, streams and validator, and runs by streams only (VA-1)', async ({
   session,
@@ -100,7 +111,10 @@ test('a session starts anew for each test, with client, streams and validator, a
   ]);
 });
 
-test('an answer goes by a resume command, or by the state as the node and a run without input', async ({ session, deployment }) => {
+test('an answer goes by a resume command, or by the state as the node and a run without input', async ({
+  session,
+  deployment,
+}) => {
   deployment.streams = [paused, paused, paused];
   await session.until('agenda_approval');
 
@@ -129,14 +143,64 @@ interface Wrong {
 }
 
 const wrong: readonly Wrong[] = [
-  { name: 'the state says something else', deployment: { state: stateOf({ values: { ...values, current_round: 1 } }) }, says: [/the last values of the stream and the state differ in current_round/, /state and thread differ in current_round/] },
-  { name: 'the thread is idle', deployment: { thread: threadOf({ status: 'idle' }) }, says: [/the thread is idle, expected interrupted/] },
-  { name: 'the thread does not ask', deployment: { thread: threadOf({ interrupts: {} }) }, says: [/the thread asks \[\]/] },
-  { name: 'another node is next', deployment: { state: stateOf({ next: ['announce_item'] }) }, says: [/agenda_approval is asked while announce_item is next/] },
-  { name: 'a question lacks an option', deployment: { streams: [paused.map(([kind, data]) => [kind, JSON.parse(JSON.stringify(data).replace(',"reject"', '')) as unknown])] }, says: [/interrupt agenda_approval: options/] },
-  { name: 'a question is not repeated', deployment: { streams: [[...paused.slice(0, 3), ['values', { __interrupt__: [] }]]] }, says: [/does not repeat the question/] },
-  { name: 'the walk leaves the graph', deployment: { streams: [[...paused.slice(0, 2), ['updates', { agenda_voting: {} }], ['updates', { announce_item: {} }], ...paused.slice(2)]] }, says: [/no edge leads from agenda_voting to announce_item/] },
-  { name: 'a state breaks a rule', deployment: { streams: [[...paused.slice(0, 1), ['values', { ...values, periodic_stop_counter: 5 }], ...paused.slice(1)]] }, says: [/state 1 of 2: periodic_stop_counter is 5/] },
+  {
+    name: 'the state says something else',
+    deployment: { state: stateOf({ values: { ...values, current_round: 1 } }) },
+    says: [
+      /the last values of the stream and the state differ in current_round/,
+      /state and thread differ in current_round/,
+    ],
+  },
+  {
+    name: 'the thread is idle',
+    deployment: { thread: threadOf({ status: 'idle' }) },
+    says: [/the thread is idle, expected interrupted/],
+  },
+  {
+    name: 'the thread does not ask',
+    deployment: { thread: threadOf({ interrupts: {} }) },
+    says: [/the thread asks \[\]/],
+  },
+  {
+    name: 'another node is next',
+    deployment: { state: stateOf({ next: ['announce_item'] }) },
+    says: [/agenda_approval is asked while announce_item is next/],
+  },
+  {
+    name: 'a question lacks an option',
+    deployment: {
+      streams: [
+        paused.map(([kind, data]) => [kind, JSON.parse(JSON.stringify(data).replace(',"reject"', '')) as unknown]),
+      ],
+    },
+    says: [/interrupt agenda_approval: options/],
+  },
+  {
+    name: 'a question is not repeated',
+    deployment: { streams: [[...paused.slice(0, 3), ['values', { __interrupt__: [] }]]] },
+    says: [/does not repeat the question/],
+  },
+  {
+    name: 'the walk leaves the graph',
+    deployment: {
+      streams: [
+        [
+          ...paused.slice(0, 2),
+          ['updates', { agenda_voting: {} }],
+          ['updates', { announce_item: {} }],
+          ...paused.slice(2),
+        ],
+      ],
+    },
+    says: [/no edge leads from agenda_voting to announce_item/],
+  },
+  {
+    name: 'a state breaks a rule',
+    deployment: {
+      streams: [[...paused.slice(0, 1), ['values', { ...values, periodic_stop_counter: 5 }], ...paused.slice(1)]],
+    },
+    says: [/state 1 of 2: periodic_stop_counter is 5/],
+  },
 ];
 
 for (const { name, deployment: lie, says } of wrong) {

@@ -16,11 +16,11 @@ export function stateAfter(steps: readonly planted.Step[]): StateValues {
       const old = state[name];
       if (lists.includes(name)) state[name] = [...((old as unknown[] | undefined) ?? []), value];
       else if (name === 'round_summaries') state[name] = [...((old as unknown[] | undefined) ?? []), value];
-      else if (name === 'messages')
-        state[name] = [...((old as unknown[] | undefined) ?? []), ...(value as unknown[])];
+      else if (name === 'messages') state[name] = [...((old as unknown[] | undefined) ?? []), ...(value as unknown[])];
       else if (name === 'rounds_per_topic') {
         const counts = { ...(old as Record<string, number> | undefined) };
-        for (const [topic, count] of Object.entries(value as Record<string, number>)) counts[topic] = (counts[topic] ?? 0) + count;
+        for (const [topic, count] of Object.entries(value as Record<string, number>))
+          counts[topic] = (counts[topic] ?? 0) + count;
         state[name] = counts;
       } else state[name] = value;
     }

@@ -52,7 +52,9 @@ test('a stream is read to its end, each event judged and typed, and named in its
   expect(stream.transcript()).not.toContain('canary-secret');
 });
 
-test('events arrive one by one, while the server is still talking, whatever the pieces that they come in', async ({ serve }) => {
+test('events arrive one by one, while the server is still talking, whatever the pieces that they come in', async ({
+  serve,
+}) => {
   let more: () => void = () => undefined;
   const stub = await serve((response) => {
     const all = Buffer.from(metadata() + piece('grüße') + piece('end'));
@@ -83,16 +85,44 @@ test('comments and retry lines are no events', async ({ serve }) => {
 });
 
 const wrong: readonly { name: string; body: () => string; says: RegExp }[] = [
-  { name: 'an unknown kind', body: () => metadata() + frame('surprise', {}), says: /sent event 2 \(surprise\), which is none of metadata, piece, error/ },
-  { name: 'data that break their schema', body: () => metadata() + frame('piece', { text: 7, more: 1 }), says: /event 2 \(piece\) that breaks its schema:\n {2}- text: [^]*Unrecognized key/ },
-  { name: 'data that are no JSON', body: () => metadata() + frame('piece', 'hello'), says: /event 2 \(piece\) whose data are no JSON/ },
-  { name: 'another beginning', body: () => piece('x') + metadata(), says: /begins with piece, expected metadata[^]*event 2 is another metadata/ },
+  {
+    name: 'an unknown kind',
+    body: () => metadata() + frame('surprise', {}),
+    says: /sent event 2 \(surprise\), which is none of metadata, piece, error/,
+  },
+  {
+    name: 'data that break their schema',
+    body: () => metadata() + frame('piece', { text: 7, more: 1 }),
+    says: /event 2 \(piece\) that breaks its schema:\n {2}- text: [^]*Unrecognized key/,
+  },
+  {
+    name: 'data that are no JSON',
+    body: () => metadata() + frame('piece', 'hello'),
+    says: /event 2 \(piece\) whose data are no JSON/,
+  },
+  {
+    name: 'another beginning',
+    body: () => piece('x') + metadata(),
+    says: /begins with piece, expected metadata[^]*event 2 is another metadata/,
+  },
   { name: 'two beginnings', body: () => metadata() + metadata(), says: /event 2 is another metadata/ },
-  { name: 'something behind its end', body: () => metadata() + frame('error', { message: 'x' }) + piece('y'), says: /event 2 \(error\) is not the last/ },
+  {
+    name: 'something behind its end',
+    body: () => metadata() + frame('error', { message: 'x' }) + piece('y'),
+    says: /event 2 \(error\) is not the last/,
+  },
   { name: 'no event at all', body: () => '', says: /begins with nothing/ },
-  { name: 'an event that was dropped', body: () => metadata() + (frame('piece', {}) && '') + piece('y'), says: /the id of event 2 is 2, after 0/ },
+  {
+    name: 'an event that was dropped',
+    body: () => metadata() + (frame('piece', {}) && '') + piece('y'),
+    says: /the id of event 2 is 2, after 0/,
+  },
   { name: 'an event twice', body: () => metadata() + piece('y').repeat(2), says: /the id of event 3 is 1, after 1/ },
-  { name: 'half an event at its end', body: () => metadata() + piece('y').slice(0, -1), says: /its last event is not complete/ },
+  {
+    name: 'half an event at its end',
+    body: () => metadata() + piece('y').slice(0, -1),
+    says: /its last event is not complete/,
+  },
 ];
 
 for (const { name, body, says } of wrong) {

@@ -50,7 +50,10 @@ export function agoraSettings(read: Reader, offers: Environment['offers']): Agor
     assistant: read.text('AGORA_ASSISTANT', 'name of the graph of the discussion, by which its assistant is addressed'),
     patience: { request: read.seconds('AGORA_REQUEST_TIMEOUT_SECONDS', 'patience for one call'), llmCall: 0 },
     stream: {
-      idle: read.seconds('AGORA_STREAM_IDLE_SECONDS', 'how long a stream may be silent: the slowest node with its model calls'),
+      idle: read.seconds(
+        'AGORA_STREAM_IDLE_SECONDS',
+        'how long a stream may be silent: the slowest node with its model calls',
+      ),
       total: read.seconds('AGORA_RUN_TIMEOUT_SECONDS', 'how long one run may take, from a pause to the next'),
     },
     reportsDirectory: offers.includes('@files')

@@ -5,7 +5,9 @@ const text = z.string();
 const round = { current_round: z.int().min(1), current_topic: text.min(1), message: text.min(1) };
 const count = z.int().min(0);
 
-const options = <const O extends readonly string[]>(...all: O): z.ZodTuple<{ [K in keyof O]: z.ZodLiteral<O[K] & string> }> =>
+const options = <const O extends readonly string[]>(
+  ...all: O
+): z.ZodTuple<{ [K in keyof O]: z.ZodLiteral<O[K] & string> }> =>
   z.tuple(all.map((option) => z.literal(option)) as never);
 
 /** Strict schema of each payload, options in their order (contract 2). */

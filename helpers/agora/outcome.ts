@@ -91,7 +91,9 @@ export function runProblems(events: readonly RunEvent[]): string[] {
     ...strayed(nodes),
     ...pauses.flatMap(({ value }) => payloadProblems(value)),
     ...states.flatMap((state, index) =>
-      stateProblems(state, hasBegun(state)).map((problem) => `state ${String(index + 1)} of ${String(states.length)}: ${problem}`),
+      stateProblems(state, hasBegun(state)).map(
+        (problem) => `state ${String(index + 1)} of ${String(states.length)}: ${problem}`,
+      ),
     ),
   ];
 }
@@ -123,8 +125,10 @@ export function syncProblems(outcome: Outcome, state: ThreadState, thread: Threa
   if (!same(state.values, thread.values ?? {}))
     problems.push(`state and thread differ in ${differing(state.values, thread.values ?? {})}`);
   if (thread.status !== expected) problems.push(`the thread is ${thread.status}, expected ${expected}`);
-  if (!same(inState, pauses)) problems.push(`the state asks ${JSON.stringify(inState)}, the stream ${JSON.stringify(pauses)}`);
-  if (!same(inThread, pauses)) problems.push(`the thread asks ${JSON.stringify(inThread)}, the stream ${JSON.stringify(pauses)}`);
+  if (!same(inState, pauses))
+    problems.push(`the state asks ${JSON.stringify(inState)}, the stream ${JSON.stringify(pauses)}`);
+  if (!same(inThread, pauses))
+    problems.push(`the thread asks ${JSON.stringify(inThread)}, the stream ${JSON.stringify(pauses)}`);
   const type = pause?.value.type ?? '';
   if (isInterruptType(type) && state.next.join() !== nodeOf[type])
     problems.push(`${type} is asked while ${state.next.join() || 'nothing'} is next, expected ${nodeOf[type]}`);

@@ -32,8 +32,20 @@ const agentOf = (id: string, time: string): Record<string, unknown> => ({
 });
 
 /** A session that has just been initialised and knows its theme (contract 4.1): what `create_session` makes. */
-export function begun({ sessionId, theme, agents, checkpointInterval = 3, time }: Omit<PlantedDiscussion, 'topic'>): Step[] {
-  const hitl = { awaiting_approval: false, approval_type: null, prompt_message: null, options: null, approval_history: [] };
+export function begun({
+  sessionId,
+  theme,
+  agents,
+  checkpointInterval = 3,
+  time,
+}: Omit<PlantedDiscussion, 'topic'>): Step[] {
+  const hitl = {
+    awaiting_approval: false,
+    approval_type: null,
+    prompt_message: null,
+    options: null,
+    approval_history: [],
+  };
   const flow = {
     ...{ max_rounds_per_topic: 10, auto_conclude_threshold: 3, context_window_limit: 8000 },
     ...{ cycle_detection_enabled: true, max_iterations_per_phase: 5 },
@@ -70,7 +82,10 @@ export const proposed = (planted: Omit<PlantedDiscussion, 'topic'>, agenda: read
     node: 'agenda_proposal',
     values: {
       ...{ current_phase: 1, phase_start_time: planted.time, phase_history: transition(0, 1, planted.time) },
-      proposed_topics: planted.agents.map((id) => ({ agent_id: id, proposals: '1. What it costs\n2. Who decides\n3. Errors' })),
+      proposed_topics: planted.agents.map((id) => ({
+        agent_id: id,
+        proposals: '1. What it costs\n2. Who decides\n3. Errors',
+      })),
     },
   },
   { node: 'topic_refinement', values: { refinement_completed: true } },
@@ -132,7 +147,11 @@ export function discussed(planted: PlantedDiscussion, rounds: number): Step[] {
   const held = Array.from({ length: rounds }, (_, index) => roundOf(planted, index + 1));
   const checked = held.flatMap((steps, index) =>
     index < rounds - 1
-      ? [...steps, { node: 'round_threshold_check' as const, values: { current_round: index + 1 } }, ...undecided(planted, index + 1)]
+      ? [
+          ...steps,
+          { node: 'round_threshold_check' as const, values: { current_round: index + 1 } },
+          ...undecided(planted, index + 1),
+        ]
       : steps,
   );
   return [...announced(planted), ...checked];
@@ -160,7 +179,12 @@ export function pollOf(
   time: string,
 ): Partial<StateValues> & { vote_history: never } {
   const votes = agents.map((agent, index) => ({
-    ...{ agent_id: agent, vote: index < yes ? ('yes' as const) : ('no' as const), justification: 'planted', timestamp: time },
+    ...{
+      agent_id: agent,
+      vote: index < yes ? ('yes' as const) : ('no' as const),
+      justification: 'planted',
+      timestamp: time,
+    },
   }));
   const passed = yes >= Math.floor(agents.length / 2) + 1;
   const minority = votes.filter(({ vote }) => (vote === 'yes') !== passed).map(({ agent_id }) => agent_id);
@@ -169,7 +193,13 @@ export function pollOf(
     topic_conclusion_votes: votes,
     conclusion_vote: { topic, round, votes, ...counted, passed, minority_voters: minority, timestamp: time },
     // One entry, as a node writes it: the reducer appends it.
-    vote_history: { vote_type: 'topic_conclusion', topic, round, result: passed ? 'passed' : 'failed', ...counted } as never,
+    vote_history: {
+      vote_type: 'topic_conclusion',
+      topic,
+      round,
+      result: passed ? 'passed' : 'failed',
+      ...counted,
+    } as never,
   };
 }
 

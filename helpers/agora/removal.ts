@@ -119,7 +119,12 @@ class AgoraRemover implements Remover {
   }
 
   /** Undefined for a status that is no error here. Throws one redacted line for any other refusal. */
-  private async request(method: string, target: string, body?: unknown, gone: readonly number[] = []): Promise<unknown> {
+  private async request(
+    method: string,
+    target: string,
+    body?: unknown,
+    gone: readonly number[] = [],
+  ): Promise<unknown> {
     const { apiUrl, patience } = this.settings;
     const response = await fetch(apiUrl.replace(/\/+$/, '') + target, {
       method,

@@ -19,7 +19,9 @@ export function judgeEvent(
   }
   const result = schema.safeParse(data);
   if (result.success) return { event: { number, id, kind, data: result.data, at } };
-  const issues = result.error.issues.map(({ path, message }) => `  - ${path.map(String).join('.') || '(data)'}: ${message}`);
+  const issues = result.error.issues.map(
+    ({ path, message }) => `  - ${path.map(String).join('.') || '(data)'}: ${message}`,
+  );
   return { problem: `sent ${which} that breaks its schema:\n${issues.join('\n')}\n${text.slice(0, 1000)}\n` };
 }
 
@@ -35,7 +37,9 @@ export function judgeOrder({ first, last }: StreamDeclaration, events: readonly 
   for (const [index, id] of ids.entries()) {
     const before = ids[index - 1];
     if (index > 0 && (id === undefined) !== (before === undefined))
-      problems.push(`event ${String(index + 1)} ${id === undefined ? 'has no id' : 'has an id'}, unlike the one before`);
+      problems.push(
+        `event ${String(index + 1)} ${id === undefined ? 'has no id' : 'has an id'}, unlike the one before`,
+      );
     else if (index > 0 && id !== undefined && Number(id) !== Number(before) + 1)
       problems.push(`the id of event ${String(index + 1)} is ${id}, after ${String(before)}`);
   }

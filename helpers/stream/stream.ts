@@ -3,7 +3,13 @@ import type { LooseRequest } from '../http/operation.ts';
 import type { Redact } from '../http/redaction.ts';
 import { fillPath, joinUrl } from '../http/url.ts';
 import { connect, type Connection } from './connection.ts';
-import { StreamError, type AnyEventOf, type Names, type StreamDeclaration, type StreamPatience } from './declaration.ts';
+import {
+  StreamError,
+  type AnyEventOf,
+  type Names,
+  type StreamDeclaration,
+  type StreamPatience,
+} from './declaration.ts';
 import { judgeEvent, judgeOrder } from './judging.ts';
 import { describeEvent, transcriptOf } from './transcript.ts';
 
@@ -16,7 +22,6 @@ export interface StreamOptions {
 }
 
 const mediaType = /^text\/event-stream\b/i;
-const noReason = Symbol('whole');
 
 /**
  * One stream of server-sent events, read as it comes. Each event is judged against the schema of its kind when it arrives;
@@ -35,7 +40,8 @@ export class Stream<D extends StreamDeclaration> {
   private readonly connection: Connection;
   private readonly waiting = new Set<() => void>();
   private failure: StreamError | undefined;
-  private finished: string | typeof noReason | undefined;
+  /** Once it has ended: why it is not complete, or nothing. */
+  private finished: { readonly reason: string | undefined } | undefined;
   private status = 0;
   private refusal = '';
   private tail = '';
@@ -73,7 +79,7 @@ export class Stream<D extends StreamDeclaration> {
         this.touch();
       },
       ended: (reason) => {
-        this.finished = reason ?? noReason;
+        this.finished = { reason };
         this.touch();
       },
     });
@@ -87,7 +93,7 @@ export class Stream<D extends StreamDeclaration> {
       const found = this.events.find(matches);
       if (found) return found;
       this.throwFailure();
-      if (this.finished !== undefined) throw this.error(this.endOf(this.finished, what));
+      if (this.finished) throw this.error(this.endOf(this.finished.reason, what));
       await this.more();
     }
   }
@@ -96,7 +102,7 @@ export class Stream<D extends StreamDeclaration> {
   async opened(): Promise<this> {
     while (this.status === 0) {
       this.throwFailure();
-      if (this.finished !== undefined) throw this.error(this.endOf(this.finished, 'an answer'));
+      if (this.finished) throw this.error(this.endOf(this.finished.reason, 'an answer'));
       await this.more();
     }
     if (this.status !== 200) await this.refused();
@@ -107,15 +113,16 @@ export class Stream<D extends StreamDeclaration> {
   async toEnd(): Promise<readonly AnyEventOf<D>[]> {
     this.judged = true;
     await this.opened();
-    while (this.finished === undefined) {
+    while (!this.finished) {
       this.throwFailure();
       await this.more();
     }
     this.throwFailure();
-    if (this.finished !== noReason) throw this.error(`was cut before its end: ${String(this.finished)}`);
+    if (this.finished.reason !== undefined) throw this.error(`was cut before its end: ${this.finished.reason}`);
     const problems = judgeOrder(this.declaration, this.events);
     if (this.tail !== '' && !/(\r\n|\n|\r)\1$/.test(this.tail)) problems.push('its last event is not complete');
-    if (problems.length > 0) throw this.error(`is not as declared:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
+    if (problems.length > 0)
+      throw this.error(`is not as declared:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
     return this.events;
   }
 
@@ -149,7 +156,7 @@ export class Stream<D extends StreamDeclaration> {
 
   private async refused(): Promise<never> {
     this.judged = true;
-    while (this.finished === undefined) await this.more();
+    while (!this.finished) await this.more();
     throw this.error(`answered ${String(this.status)}, expected 200: ${this.refusal.slice(0, 500)}`);
   }
 
@@ -161,8 +168,8 @@ export class Stream<D extends StreamDeclaration> {
   /** Waits for anything new; a stream that is silent for too long, or lasts too long, is closed. */
   private async more(): Promise<void> {
     const { total, idle } = this.options.patience;
-    const now = performance.now();
-    const left = Math.min(this.startedAt + total - now, this.touchedAt + idle - now);
+    const [end, silence] = [this.startedAt + total, this.touchedAt + idle];
+    const left = Math.min(end, silence) - performance.now();
     let timer: NodeJS.Timeout | undefined;
     let wake: () => void = () => undefined;
     const isNew = await new Promise<boolean>((resolve) => {
@@ -175,13 +182,12 @@ export class Stream<D extends StreamDeclaration> {
     clearTimeout(timer);
     this.waiting.delete(wake);
     if (isNew) return;
-    const silent = performance.now() - this.touchedAt >= idle;
-    this.fail(silent ? `said nothing for ${String(idle)} ms` : `did not end within ${String(total)} ms`);
+    this.fail(silence < end ? `said nothing for ${String(idle)} ms` : `did not end within ${String(total)} ms`);
     this.throwFailure();
   }
 
-  private endOf(finished: string | typeof noReason, what: string): string {
-    return finished === noReason ? `ended without ${what}` : `was cut before ${what}: ${finished}`;
+  private endOf(reason: string | undefined, what: string): string {
+    return reason === undefined ? `ended without ${what}` : `was cut before ${what}: ${reason}`;
   }
 
   private fail(problem: string): void {
@@ -205,7 +211,7 @@ export class Stream<D extends StreamDeclaration> {
   private error(problem: string): StreamError {
     const last = this.events.at(-1);
     const seen = last ? `last event: ${describeEvent(last)}` : 'no event had come';
-    const buffered = !last && this.finished === undefined && this.status === 200 ? '; does a proxy hold the stream back?' : '';
+    const buffered = !last && !this.finished && this.status === 200 ? '; does a proxy hold the stream back?' : '';
     return new StreamError(this.options.redact(`The stream ${this.title()} ${problem}; ${seen}${buffered}`));
   }
 }

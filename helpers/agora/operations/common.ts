@@ -20,4 +20,7 @@ export const Malformed = z.union([
 export const Metadata = Json;
 
 /** One value put to the user (langgraph-server 5). */
-export const PendingInterrupt = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), value: z.looseObject({ type: z.string() }) });
+export const PendingInterrupt = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  value: z.looseObject({ type: z.string() }),
+});

@@ -19,7 +19,9 @@ export type Run = z.output<typeof Run>;
 export const RunDraft = z.object({
   assistant_id: z.string(),
   input: Json.nullable().optional(),
-  command: z.object({ resume: z.unknown().optional(), update: Json.optional(), goto: z.string().optional() }).optional(),
+  command: z
+    .object({ resume: z.unknown().optional(), update: Json.optional(), goto: z.string().optional() })
+    .optional(),
   stream_mode: z.array(z.string()).optional(),
   config: Json.optional(),
   context: Json.optional(),

@@ -18,7 +18,12 @@ const Assistant = z.looseObject({
 
 /** langgraph-server 3 and 4. */
 export const serviceOperations = {
-  getOk: operation({ method: 'GET', path: '/ok', writes: false, responses: { 200: z.strictObject({ ok: z.literal(true) }) } }),
+  getOk: operation({
+    method: 'GET',
+    path: '/ok',
+    writes: false,
+    responses: { 200: z.strictObject({ ok: z.literal(true) }) },
+  }),
   getInfo: operation({
     method: 'GET',
     path: '/info',

@@ -53,7 +53,13 @@ export const stateOperations = {
     path: `${states}/state`,
     writes: true,
     body: z.object({ values: Json, as_node: z.string().optional(), checkpoint: Json.optional() }),
-    responses: { 200: z.strictObject({ checkpoint: Checkpoint }), 400: Malformed, 404: Sentence, 409: Sentence, 500: Sentence },
+    responses: {
+      200: z.strictObject({ checkpoint: Checkpoint }),
+      400: Malformed,
+      404: Sentence,
+      409: Sentence,
+      500: Sentence,
+    },
   }),
   getHistory: operation({
     method: 'POST',

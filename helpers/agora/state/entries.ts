@@ -7,7 +7,13 @@ const count = z.int().min(0);
 
 const approvalTypes = [
   ...['theme_input', 'agenda_approval', 'periodic_stop', 'topic_override', 'topic_continuation'],
-  ...['agent_poll_override', 'session_continuation', 'final_report_approval', 'user_turn_participation', 'topic_conclusion'],
+  ...[
+    'agent_poll_override',
+    'session_continuation',
+    'final_report_approval',
+    'user_turn_participation',
+    'topic_conclusion',
+  ],
 ];
 
 /** What a message of the discussion tells of itself (contract 5). */

@@ -33,7 +33,12 @@ const phases: Check = ({ phase_history: history = [], current_phase: phase }) =>
   return [...steps, ...when(!fits, `current_phase is ${String(phase)}, phase_history ends with ${String(last)}`)];
 };
 
-const rounds: Check = ({ round_history: history = [], turn_order_history: orders = [], rounds_per_topic: held = {}, ...state }) => {
+const rounds: Check = ({
+  round_history: history = [],
+  turn_order_history: orders = [],
+  rounds_per_topic: held = {},
+  ...state
+}) => {
   const topics = [...new Set(history.map(({ topic }) => topic))];
   const { current_round: round = 0, active_topic: topic, round_summaries: summaries = [] } = state;
   return [
@@ -43,7 +48,10 @@ const rounds: Check = ({ round_history: history = [], turn_order_history: orders
     ),
     ...topics.flatMap((name) => {
       const own = history.filter(({ topic: about }) => about === name).length;
-      return when(held[name] !== own, `rounds_per_topic of "${name}" is ${String(held[name])}, round_history has ${String(own)}`);
+      return when(
+        held[name] !== own,
+        `rounds_per_topic of "${name}" is ${String(held[name])}, round_history has ${String(own)}`,
+      );
     }),
     ...when(
       typeof topic === 'string' && round > (held[topic] ?? 0),
@@ -53,7 +61,10 @@ const rounds: Check = ({ round_history: history = [], turn_order_history: orders
       const before = history[index - 1];
       const follows = before?.topic === about ? before.round_number + 1 : 1;
       return [
-        ...when(number !== 1 && number !== follows, `round_history ${String(index)} is round ${String(number)}, expected ${String(follows)}`),
+        ...when(
+          number !== 1 && number !== follows,
+          `round_history ${String(index)} is round ${String(number)}, expected ${String(follows)}`,
+        ),
         ...when(Date.parse(end) < Date.parse(start), `round_history ${String(index)} ends before it starts`),
       ];
     }),
@@ -63,12 +74,20 @@ const rounds: Check = ({ round_history: history = [], turn_order_history: orders
   ];
 };
 
-const orders: Check = ({ round_history: history = [], turn_order_history: turns = [], agents = {}, speaking_order: order = [] }) => {
+const orders: Check = ({
+  round_history: history = [],
+  turn_order_history: turns = [],
+  agents = {},
+  speaking_order: order = [],
+}) => {
   const known = Object.values(agents).filter(({ role }) => role === 'participant');
   const ids = known.map(({ id }) => id).sort();
   const isOrder = (list: readonly string[]): boolean => list.toSorted().join() === ids.join();
   return [
-    ...when(ids.length > 0 && order.length > 0 && !isOrder(order), `speaking_order ${order.join()} is none of ${ids.join()}`),
+    ...when(
+      ids.length > 0 && order.length > 0 && !isOrder(order),
+      `speaking_order ${order.join()} is none of ${ids.join()}`,
+    ),
     ...turns.flatMap((turn, index) => {
       const before = turns[index - 1];
       const isNext = history[index]?.round_number !== 1 && history[index]?.topic === history[index - 1]?.topic;
@@ -83,7 +102,12 @@ const orders: Check = ({ round_history: history = [], turn_order_history: turns 
   ];
 };
 
-const messages: Check = ({ messages: list = [], round_history: history = [], turn_order_history: turns = [], agents = {} }) => [
+const messages: Check = ({
+  messages: list = [],
+  round_history: history = [],
+  turn_order_history: turns = [],
+  agents = {},
+}) => [
   ...repeated(list.map(({ id }) => id)).map((id) => `two messages have the id ${id}`),
   ...list.flatMap(({ id, type, content, additional_kwargs: said }) => {
     const { speaker_id: speaker, speaker_role: role, relevance_score: score } = said;
@@ -103,7 +127,10 @@ const messages: Check = ({ messages: list = [], round_history: history = [], tur
     const isOnly = history.filter((other) => other.topic === topic && other.round_number === round).length === 1;
     const order = (turns[index] ?? []).filter((speaker) => spoken.includes(speaker));
     const which = `round ${String(round)} of "${topic}"`;
-    return when(isOnly && spoken.join() !== order.join(), `in ${which} ${spoken.join()} spoke, the order was ${String(turns[index])}`);
+    return when(
+      isOnly && spoken.join() !== order.join(),
+      `in ${which} ${spoken.join()} spoke, the order was ${String(turns[index])}`,
+    );
   }),
 ];
 
@@ -122,7 +149,12 @@ const votes: Check = ({ votes: cast = [], vote_history: past = [], conclusion_vo
   ...(poll ? pollProblems(poll) : []),
 ];
 
-const counters: Check = ({ periodic_stop_counter: stops, hitl_state: hitl, completed_topics: done = [], agents = {} }) => {
+const counters: Check = ({
+  periodic_stop_counter: stops,
+  hitl_state: hitl,
+  completed_topics: done = [],
+  agents = {},
+}) => {
   const answered = (hitl?.approval_history ?? []).filter(({ type }) => type === 'periodic_stop').length;
   return [
     ...when(

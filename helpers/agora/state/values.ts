@@ -129,7 +129,10 @@ const control = {
 };
 
 const declared = { ...reduced, ...session, ...control };
-const left = Object.fromEntries(unused.map((name) => [name, z.unknown()])) as Record<(typeof unused)[number], z.ZodUnknown>;
+const left = Object.fromEntries(unused.map((name) => [name, z.unknown()])) as Record<
+  (typeof unused)[number],
+  z.ZodUnknown
+>;
 
 /** Every field of the state, each of which may be absent until its first write; no other (contract 4). */
 export const StateValues = z.strictObject({ ...declared, ...left }).partial();

@@ -12,7 +12,9 @@ test.describe('several sessions at once', () => {
     { tag: ['@critical', '@concurrent', '@stream', '@interrupt', '@writes'], annotation: plans('VA-64', 'VA-66') },
     async ({ sessions }) => {
       const planted = await Promise.all(
-        Array.from({ length: 4 }, () => sessions.plant((steps, discussion) => steps.announced(discussion), { context: silent })),
+        Array.from({ length: 4 }, () =>
+          sessions.plant((steps, discussion) => steps.announced(discussion), { context: silent }),
+        ),
       );
 
       await Promise.all(planted.map(({ session }) => session.proceed()));
@@ -20,7 +22,9 @@ test.describe('several sessions at once', () => {
       for (const { session, theme, discussion, id } of planted) {
         const { main_topic: own, messages = [], round_history: rounds = [], session_id: ownId } = session.values;
         expect.soft([own, ownId]).toEqual([theme, id]);
-        expect.soft(new Set(messages.map(({ additional_kwargs: of }) => of.topic))).toEqual(new Set([discussion.topic]));
+        expect
+          .soft(new Set(messages.map(({ additional_kwargs: of }) => of.topic)))
+          .toEqual(new Set([discussion.topic]));
         expect.soft(rounds).toHaveLength(3);
       }
     },
@@ -49,7 +53,9 @@ test.describe('a thread that is busy', () => {
     'refuses a write beside its run',
     { tag: ['@concurrent', '@stream', '@interrupt', '@writes'] },
     async ({ agora, sessions }) => {
-      const { session, theme } = await sessions.plant((steps, discussion) => steps.announced(discussion), { context: silent });
+      const { session, theme } = await sessions.plant((steps, discussion) => steps.announced(discussion), {
+        context: silent,
+      });
       const path = { thread_id: session.threadId };
       const stream = await session.open({ input: null }).opened();
 
@@ -68,7 +74,10 @@ test.describe('a thread that is busy', () => {
       const path = { thread_id: session.threadId };
       const stream = await session.open({ input: null }).opened();
 
-      const { run_id } = await agora.createRun(200, { path, body: session.draft({ input: null, multitask_strategy: 'enqueue' }) });
+      const { run_id } = await agora.createRun(200, {
+        path,
+        body: session.draft({ input: null, multitask_strategy: 'enqueue' }),
+      });
       await stream.toEnd();
       await agora.joinRun(200, { path: { ...path, run_id } });
 

@@ -13,7 +13,9 @@ test.describe('the agenda', () => {
       const question = await session.until('agenda_approval');
 
       const { values, outcomes } = session;
-      const agents = Object.values(values.agents ?? {}).filter(({ role }) => role === 'participant').map(({ id }) => id);
+      const agents = Object.values(values.agents ?? {})
+        .filter(({ role }) => role === 'participant')
+        .map(({ id }) => id);
       const proposals = outcomes[0]?.updates.find(({ node }) => node === 'agenda_proposal')?.update;
       expect.soft(proposals).toMatchObject({ proposed_topics: agents.map((agent_id) => ({ agent_id })) });
       expect.soft(values.proposed_topics?.map(({ agent_id }) => agent_id)).toEqual(agents);
@@ -21,10 +23,12 @@ test.describe('the agenda', () => {
       expect.soft(values.initial_proposals).toEqual(proposals?.['proposed_topics']);
       const queue = values.topic_queue ?? [];
       expect.soft(new Set(queue).size).toBe(queue.length);
-      expect.soft(values.votes?.map(({ voter_id, phase, vote_type }) => [voter_id, phase, vote_type])).toEqual(
-        agents.map((agent) => [agent, 1, 'topic_selection']),
-      );
-      expect.soft(values.agenda).toEqual({ topics: question.proposed_agenda, current_topic_index: 0, completed_topics: [] });
+      expect
+        .soft(values.votes?.map(({ voter_id, phase, vote_type }) => [voter_id, phase, vote_type]))
+        .toEqual(agents.map((agent) => [agent, 1, 'topic_selection']));
+      expect
+        .soft(values.agenda)
+        .toEqual({ topics: question.proposed_agenda, current_topic_index: 0, completed_topics: [] });
       expect(question.proposed_agenda).toEqual(values.proposed_agenda);
     },
   );
@@ -34,7 +38,8 @@ test.describe('the agenda', () => {
     { tag: ['@stream', '@interrupt', '@scripted', '@writes'], annotation: plans('VA-7') },
     async ({ sessions, model }) => {
       const { session, theme } = await sessions.create();
-      const content = 'Here they are:\n1. Costs of openness\n2. Who decides\n- Errors\n• Who decides\n* Trust\nThat is all.';
+      const content =
+        'Here they are:\n1. Costs of openness\n2. Who decides\n- Errors\n• Who decides\n* Trust\nThat is all.';
       await model.answers({ purpose: 'agenda-collation', match: theme, content });
 
       await session.until('agenda_approval');
@@ -89,7 +94,11 @@ test.describe('the agenda', () => {
       `is made by ${counts.join(' and ')} agents of ${providers.join(' and ')}, named by model and number`,
       { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-79') },
       async ({ sessions }) => {
-        const agents = counts.map((count, index) => ({ provider: providers[index] ?? '', model: `model-${String(index)}`, count }));
+        const agents = counts.map((count, index) => ({
+          provider: providers[index] ?? '',
+          model: `model-${String(index)}`,
+          count,
+        }));
         const { session } = await sessions.create({ context: { agents } });
 
         await session.until('agenda_approval');

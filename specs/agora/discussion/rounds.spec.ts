@@ -11,7 +11,9 @@ test.describe('a round', () => {
     'lets every agent speak once, in an order that moves on by one each round',
     { tag: ['@critical', '@stream', '@interrupt', '@writes'], annotation: plans('VA-20', 'VA-21', 'VA-22', 'VA-38') },
     async ({ sessions }) => {
-      const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
+      const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), {
+        context: silent,
+      });
 
       await session.proceed();
 
@@ -19,13 +21,13 @@ test.describe('a round', () => {
       const [first = []] = orders;
       expect.soft(orders).toEqual([first, rotated(first), rotated(rotated(first))]);
       expect.soft(first.toSorted()).toEqual(discussion.agents.toSorted());
-      expect.soft(rounds.map(({ round_number: number, topic, participants }) => [number, topic, participants.toSorted()])).toEqual(
-        [1, 2, 3].map((number) => [number, discussion.topic, discussion.agents.toSorted()]),
-      );
+      expect
+        .soft(rounds.map(({ round_number: number, topic, participants }) => [number, topic, participants.toSorted()]))
+        .toEqual([1, 2, 3].map((number) => [number, discussion.topic, discussion.agents.toSorted()]));
       const spoken = messages.map(({ additional_kwargs: of }) => [of.round, of.turn_order, of.speaker_id]);
-      expect.soft(spoken).toEqual(
-        orders.flatMap((order, index) => order.map((speaker, turn) => [index + 1, turn + 1, speaker])),
-      );
+      expect
+        .soft(spoken)
+        .toEqual(orders.flatMap((order, index) => order.map((speaker, turn) => [index + 1, turn + 1, speaker])));
       expect(session.values).toMatchObject({ current_round: 3, rounds_per_topic: { [discussion.topic]: 3 } });
     },
   );
@@ -34,14 +36,16 @@ test.describe('a round', () => {
     'is summarized once',
     { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-38') },
     async ({ sessions }) => {
-      const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
+      const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), {
+        context: silent,
+      });
 
       await session.proceed();
 
       const summaries = session.values.round_summaries ?? [];
-      expect.soft(summaries.map(({ round_number, topic, created_by }) => [round_number, topic, created_by])).toEqual(
-        [1, 2, 3].map((number) => [number, discussion.topic, 'summarizer']),
-      );
+      expect
+        .soft(summaries.map(({ round_number, topic, created_by }) => [round_number, topic, created_by]))
+        .toEqual([1, 2, 3].map((number) => [number, discussion.topic, 'summarizer']));
       for (const { summary_text: text, token_count: words } of summaries) {
         expect.soft(words).toBe(text.split(/\s+/).filter(Boolean).length);
       }
@@ -89,8 +93,15 @@ test.describe('relevance', () => {
       `of ${String(score)} ${effect}`,
       { tag: ['@stream', '@interrupt', '@scripted', '@writes'] },
       async ({ sessions, model }) => {
-        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
-        await model.answers({ purpose: 'relevance', match: theme, content: JSON.stringify({ relevance_score: score }), times: 1 });
+        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), {
+          context: silent,
+        });
+        await model.answers({
+          purpose: 'relevance',
+          match: theme,
+          content: JSON.stringify({ relevance_score: score }),
+          times: 1,
+        });
 
         await session.proceed();
 
@@ -99,7 +110,9 @@ test.describe('relevance', () => {
         expect.soft(first?.content.startsWith('[OFF-TOPIC] ')).toBe(off);
         expect.soft(first?.additional_kwargs.relevance_score).toBe(score);
         expect.soft(second?.additional_kwargs.warning_for === first?.additional_kwargs.speaker_id).toBe(off);
-        const spoken = messages.filter(({ additional_kwargs: of }) => of.speaker_role === 'participant' && of.round === 1);
+        const spoken = messages.filter(
+          ({ additional_kwargs: of }) => of.speaker_role === 'participant' && of.round === 1,
+        );
         expect(spoken).toHaveLength(discussion.agents.length);
       },
     );
@@ -109,7 +122,9 @@ test.describe('relevance', () => {
     'that cannot be judged counts as half, and the message stays',
     { tag: ['@stream', '@interrupt', '@scripted', '@writes'] },
     async ({ sessions, model }) => {
-      const { session, theme } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
+      const { session, theme } = await sessions.plant((steps, planted) => steps.announced(planted), {
+        context: silent,
+      });
       await model.answers({ purpose: 'relevance', match: theme, content: '{"verdict":"unclear"}', times: 1 });
 
       await session.proceed();
@@ -130,7 +145,9 @@ test.describe('silence', () => {
       `that is ${name} is told in the agent’s place, and the round goes on`,
       { tag: ['@stream', '@interrupt', '@scripted', '@writes'], annotation: plans('VA-50') },
       async ({ sessions, model }) => {
-        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), { context: silent });
+        const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), {
+          context: silent,
+        });
         await model.answers({ purpose: 'discussion', match: theme, content, times: 1 });
 
         await session.proceed();

@@ -84,7 +84,14 @@ const routes: Readonly<Partial<Record<NodeName, readonly Route[]>>> = {
 
 const poll = (yes: number): Readonly<Record<string, unknown>> => ({
   conclusion_vote: {
-    ...{ topic: 'One', round: 3, yes_votes: yes, total_votes: 2, passed: yes === 2, timestamp: '2026-01-01T10:00:00.000Z' },
+    ...{
+      topic: 'One',
+      round: 3,
+      yes_votes: yes,
+      total_votes: 2,
+      passed: yes === 2,
+      timestamp: '2026-01-01T10:00:00.000Z',
+    },
     votes: [
       { agent_id: 'gpt-4o_1', vote: 'yes' },
       { agent_id: 'gpt-4o_2', vote: 'yes' },

@@ -20,7 +20,9 @@ test.describe('an agent that fails', () => {
       const spoken = (session.values.messages ?? []).filter(
         ({ additional_kwargs: of }) => of.round === 1 && of.speaker_role === 'participant',
       );
-      expect.soft(spoken.map(({ additional_kwargs: of }) => of.speaker_id).sort()).toEqual(discussion.agents.toSorted());
+      expect
+        .soft(spoken.map(({ additional_kwargs: of }) => of.speaker_id).sort())
+        .toEqual(discussion.agents.toSorted());
       expect(spoken.filter(({ content }) => content.startsWith('['))).toEqual([]);
     },
   );
@@ -44,7 +46,9 @@ test.describe('an agent that fails', () => {
       );
       const failed = spoken.filter(({ additional_kwargs: of }) => of.speaker_id === agent);
       expect.soft(spoken).toHaveLength(discussion.agents.length);
-      expect.soft(failed.map(({ content }) => content)).toEqual([`[Failed to get response from ${agent} after retries]`]);
+      expect
+        .soft(failed.map(({ content }) => content))
+        .toEqual([`[Failed to get response from ${agent} after retries]`]);
       expect(failed[0]?.additional_kwargs).toMatchObject({ error: true });
     },
   );
@@ -118,7 +122,10 @@ test.describe('the summarizer that fails', () => {
       const { session } = await sessions.plant((steps, planted) => steps.announced(planted));
       await session.proceed();
 
-      await session.run({ command: { resume: { action: 'continue' } }, context: { faults: { summarizer: { fail: 3 } } } });
+      await session.run({
+        command: { resume: { action: 'continue' } },
+        context: { faults: { summarizer: { fail: 3 } } },
+      });
 
       expect.soft(session.values.round_summaries ?? []).toEqual([]);
       expect.soft(session.values.error_count).toBe(1);

@@ -46,7 +46,11 @@ test.describe('a state that was spoilt', () => {
         ...steps.proposed(discussion, ['One']),
         {
           node: 'agenda_approval',
-          values: { agenda_approved: true, topic_queue: [['  Nested  '], '', 7, null, 'Plain'], final_agenda: ['Nested', 'Plain'] },
+          values: {
+            agenda_approved: true,
+            topic_queue: [['  Nested  '], '', 7, null, 'Plain'],
+            final_agenda: ['Nested', 'Plain'],
+          },
         },
       ]);
 
@@ -69,7 +73,10 @@ test.describe('a state that was spoilt', () => {
 
       const events = await session.open({ input: null }).toEnd();
 
-      const update = events.find(({ kind, data }) => kind === 'updates' && 'announce_item' in data)?.data as Record<string, object>;
+      const update = events.find(({ kind, data }) => kind === 'updates' && 'announce_item' in data)?.data as Record<
+        string,
+        object
+      >;
       expect(update['announce_item']).toMatchObject({
         ...{ error_count: 1, topic_queue: [], last_error: expect.stringMatching(/./) },
       });

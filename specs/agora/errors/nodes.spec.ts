@@ -21,7 +21,9 @@ test.describe('an exception of a node', () => {
       },
       async ({ sessions }) => {
         const message = 'injected by a test';
-        const { session, theme } = await sessions.create({ context: { faults: { [node]: { error, message, times: 1 } } } });
+        const { session, theme } = await sessions.create({
+          context: { faults: { [node]: { error, message, times: 1 } } },
+        });
 
         const outcome = await session.start();
 
@@ -43,7 +45,9 @@ test.describe('an exception of a node', () => {
       annotation: plans('VA-45', 'VA-46', 'VA-57', 'VA-78', 'VA-80'),
     },
     async ({ sessions }) => {
-      const { session, id } = await sessions.create({ context: { faults: { agenda_proposal: { error: 'ValueError', times: 1 } } } });
+      const { session, id } = await sessions.create({
+        context: { faults: { agenda_proposal: { error: 'ValueError', times: 1 } } },
+      });
       await session.start();
 
       const { nodes } = await session.proceed({ context: {} });
@@ -59,7 +63,9 @@ test.describe('an exception of a node', () => {
     'in a row of runs ends each of them, and loops nowhere',
     { tag: ['@stream', '@interrupt', '@fault', '@writes'], annotation: plans('VA-55', 'VA-56', 'VA-78') },
     async ({ sessions }) => {
-      const { session } = await sessions.create({ context: { faults: { agenda_proposal: { error: 'ValueError', times: 1 } } } });
+      const { session } = await sessions.create({
+        context: { faults: { agenda_proposal: { error: 'ValueError', times: 1 } } },
+      });
 
       const outcomes = [await session.start(), await session.proceed(), await session.proceed()];
       await session.proceed({ context: {} });

@@ -76,9 +76,11 @@ test.describe('agenda_approval', () => {
 
         const { nodes, pauses } = await session.answer({ action: 'reject' }, way);
 
-        expect.soft(nodes.slice(nodes.indexOf('agenda_proposal'))).toEqual([
-          ...['agenda_proposal', 'topic_refinement', 'collate_proposals', 'agenda_voting', 'synthesize_agenda'],
-        ]);
+        expect
+          .soft(nodes.slice(nodes.indexOf('agenda_proposal')))
+          .toEqual([
+            ...['agenda_proposal', 'topic_refinement', 'collate_proposals', 'agenda_voting', 'synthesize_agenda'],
+          ]);
         expect.soft(pauses.map(({ value }) => value.type)).toEqual(['agenda_approval']);
         const history = session.values.hitl_state?.approval_history ?? [];
         expect.soft(history.map((entry) => entry.result)).toEqual(['rejected']);

@@ -36,9 +36,9 @@ test.describe('topic_conclusion', () => {
 
         const { nodes } = await session.answer({ action: 'confirm' }, way);
 
-        expect.soft(nodes.filter((node) => node !== 'user_topic_conclusion_confirmation').slice(0, 4)).toEqual([
-          ...['final_considerations', 'topic_report_generation', 'topic_summary_generation', 'file_output'],
-        ]);
+        expect
+          .soft(nodes.filter((node) => node !== 'user_topic_conclusion_confirmation').slice(0, 4))
+          .toEqual([...['final_considerations', 'topic_report_generation', 'topic_summary_generation', 'file_output']]);
         expect(session.values).toMatchObject({
           ...{ user_topic_conclusion_decision: 'confirm', completed_topics: [discussion.topic], active_topic: null },
         });

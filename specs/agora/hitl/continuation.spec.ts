@@ -19,13 +19,18 @@ test.describe('topic_continuation', () => {
     'shows what is done, what remains and what the agents advise',
     { tag: ['@critical', '@stream', '@interrupt', '@writes'], annotation: plans('VA-28') },
     async ({ sessions }) => {
-      const { session, discussion } = await sessions.plant((steps, planted) => steps.repolled(planted), { queue: remaining });
+      const { session, discussion } = await sessions.plant((steps, planted) => steps.repolled(planted), {
+        queue: remaining,
+      });
 
       await session.proceed();
 
       expect(session.pause?.value).toMatchObject({
         ...{ type: 'topic_continuation', completed_topic: discussion.topic, remaining_topics: remaining },
-        ...{ agent_recommendation: 'continue', options: ['continue', 'end_session', 'generate_final_report', 'modify_agenda'] },
+        ...{
+          agent_recommendation: 'continue',
+          options: ['continue', 'end_session', 'generate_final_report', 'modify_agenda'],
+        },
       });
     },
   );
@@ -48,9 +53,17 @@ test.describe('topic_continuation', () => {
           const followed = [...nodes, ...(await session.state()).next].filter((node) => node !== 'user_approval');
           expect.soft(followed[0]).toBe(next);
           const decided = effectOf('topic_continuation', { action }, before);
-          expect.soft(states.some((state) => Object.entries(decided).every(([name, value]) => Reflect.get(state, name) === value))).toBe(true);
+          expect
+            .soft(
+              states.some((state) =>
+                Object.entries(decided).every(([name, value]) => Reflect.get(state, name) === value),
+              ),
+            )
+            .toBe(true);
           const history = session.values.hitl_state?.approval_history ?? [];
-          expect.soft(history.map((entry) => [entry.type, entry.result])).toContainEqual(['topic_continuation', action]);
+          expect
+            .soft(history.map((entry) => [entry.type, entry.result]))
+            .toContainEqual(['topic_continuation', action]);
           expect(session.values.completed_topics).toEqual([discussion.topic]);
         },
       );
@@ -61,17 +74,28 @@ test.describe('topic_continuation', () => {
     'continues with the next topic from its first round on, with a clean slate',
     { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-28', 'VA-31') },
     async ({ sessions }) => {
-      const { session, discussion } = await sessions.plant((steps, planted) => steps.repolled(planted), { queue: remaining });
+      const { session, discussion } = await sessions.plant((steps, planted) => steps.repolled(planted), {
+        queue: remaining,
+      });
       await session.proceed();
 
       const { states } = await session.answer({ action: 'continue' });
 
       const announced = states.find(({ active_topic: topic }) => topic === remaining[0]);
       expect.soft(announced).toMatchObject({
-        ...{ current_round: 0, current_phase: 2, topic_queue: remaining.slice(1), completed_topics: [discussion.topic] },
+        ...{
+          current_round: 0,
+          current_phase: 2,
+          topic_queue: remaining.slice(1),
+          completed_topics: [discussion.topic],
+        },
         ...{ conclusion_vote: null, user_forced_conclusion: false },
       });
-      expect(session.pause?.value).toMatchObject({ type: 'user_turn_participation', current_round: 1, current_topic: remaining[0] });
+      expect(session.pause?.value).toMatchObject({
+        type: 'user_turn_participation',
+        current_round: 1,
+        current_topic: remaining[0],
+      });
     },
   );
 
@@ -99,10 +123,9 @@ test.describe('topic_continuation', () => {
     'is not asked when the agents vote to end the session',
     { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-28') },
     async ({ sessions }) => {
-      const { session } = await sessions.plant(
-        (steps, planted) => steps.repolled(planted, [], true),
-        { queue: remaining },
-      );
+      const { session } = await sessions.plant((steps, planted) => steps.repolled(planted, [], true), {
+        queue: remaining,
+      });
 
       const { nodes } = await session.proceed();
 

@@ -9,7 +9,9 @@ test.describe('agenda_modification', () => {
     { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-28', 'VA-77') },
     async ({ sessions }) => {
       const revised = ['What the user wants', 'And this as well'];
-      const { session } = await sessions.plant((steps, planted) => steps.repolled(planted), { queue: ['What remains'] });
+      const { session } = await sessions.plant((steps, planted) => steps.repolled(planted), {
+        queue: ['What remains'],
+      });
       await session.proceed();
       await session.answer({ action: 'modify_agenda' });
       const { next } = await session.state();

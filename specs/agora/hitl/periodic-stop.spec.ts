@@ -7,9 +7,21 @@ const plans = (...ids: string[]): { type: string; description: string }[] =>
 const decisions = [
   { action: 'continue', poll: 'failed', yes: 0, next: 'discussion_round', more: {} },
   { action: 'continue', poll: 'passed', yes: 3, next: 'user_topic_conclusion_confirmation', more: {} },
-  { action: 'end_topic', poll: 'failed', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_forced_conclusion: true } },
+  {
+    action: 'end_topic',
+    poll: 'failed',
+    yes: 0,
+    next: 'user_topic_conclusion_confirmation',
+    more: { user_forced_conclusion: true },
+  },
   { action: 'modify', poll: 'failed', yes: 0, next: 'discussion_round', more: { user_requested_modification: true } },
-  { action: 'skip', poll: 'failed', yes: 0, next: 'user_topic_conclusion_confirmation', more: { user_skip_to_final: true } },
+  {
+    action: 'skip',
+    poll: 'failed',
+    yes: 0,
+    next: 'user_topic_conclusion_confirmation',
+    more: { user_skip_to_final: true },
+  },
 ] as const;
 
 const asked = { verb: 'is asked', question: 'periodic_stop' };

@@ -20,7 +20,15 @@ test.describe('an interrupt', () => {
       expect.soft(newest).toMatchObject({ values: before.values, next: ['agenda_approval'] });
       await session.answer({ action: 'approve' });
       const { values } = session;
-      const kept = ['session_id', 'main_topic', 'start_time', 'config_hash', 'agents', 'proposed_topics', 'votes'] as const;
+      const kept = [
+        'session_id',
+        'main_topic',
+        'start_time',
+        'config_hash',
+        'agents',
+        'proposed_topics',
+        'votes',
+      ] as const;
       expect(kept.map((name) => values[name])).toEqual(kept.map((name) => before.values[name]));
     },
   );
@@ -54,10 +62,12 @@ test.describe('an interrupt', () => {
       await session.answer({ action: 'finalize' });
 
       const asked = session.outcomes.flatMap(({ pauses }) => pauses.map(({ value }) => value.type));
-      expect.soft(asked.slice(0, 3)).toEqual([
-        ...['agenda_approval', 'user_turn_participation', 'user_turn_participation'],
-      ]);
-      expect.soft(new Set(session.outcomes.flatMap(({ pauses }) => pauses.map(({ id }) => id))).size).toBe(asked.length);
+      expect
+        .soft(asked.slice(0, 3))
+        .toEqual([...['agenda_approval', 'user_turn_participation', 'user_turn_participation']]);
+      expect
+        .soft(new Set(session.outcomes.flatMap(({ pauses }) => pauses.map(({ id }) => id))).size)
+        .toBe(asked.length);
       expect(session.values).toMatchObject({ final_agenda: ['Only this'], completed_topics: ['Only this'] });
     },
   );

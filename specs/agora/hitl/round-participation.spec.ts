@@ -89,9 +89,9 @@ test.describe('user_turn_participation', () => {
       await session.answer({ action: 'participate', message: words });
 
       const ofSecond = (session.values.messages ?? []).filter(({ additional_kwargs: of }) => of.round === 2);
-      expect.soft(ofSecond.map(({ additional_kwargs: of }) => of.speaker_role)).toEqual([
-        ...['user', 'participant', 'participant', 'participant'],
-      ]);
+      expect
+        .soft(ofSecond.map(({ additional_kwargs: of }) => of.speaker_role))
+        .toEqual([...['user', 'participant', 'participant', 'participant']]);
       expect(ofSecond[0]?.content).toBe(words);
     },
   );
@@ -142,9 +142,9 @@ test.describe('user_turn_participation', () => {
 
         const { nodes } = await session.answer({ action: 'finalize' }, way);
 
-        expect.soft(nodes.filter((node) => node !== 'discussion_round').slice(0, 4)).toEqual([
-          ...['final_considerations', 'topic_report_generation', 'topic_summary_generation', 'file_output'],
-        ]);
+        expect
+          .soft(nodes.filter((node) => node !== 'discussion_round').slice(0, 4))
+          .toEqual([...['final_considerations', 'topic_report_generation', 'topic_summary_generation', 'file_output']]);
         expect.soft(session.values.round_summaries ?? []).toEqual([]);
         expect(session.values).toMatchObject({
           ...{ user_turn_decision: 'finalize', user_forced_conclusion: true, completed_topics: [discussion.topic] },

@@ -27,7 +27,9 @@ test.describe('a session', () => {
       const gaps = session.outcomes.flatMap(({ updates }) =>
         updates.slice(1).map(({ at }, index) => (at - (updates[index]?.at ?? 0)) / 1000),
       );
-      const sizes = session.outcomes.flatMap(({ states }) => states.map((state) => JSON.stringify(state).length / megabyte));
+      const sizes = session.outcomes.flatMap(({ states }) =>
+        states.map((state) => JSON.stringify(state).length / megabyte),
+      );
       figures.note('slowest update', `${Math.max(...gaps).toFixed(3)} s`);
       figures.note('largest state', `${Math.max(...sizes).toFixed(3)} MB`);
       expect.soft(session.values.session_completed).toBe(true);
@@ -45,7 +47,9 @@ test.describe('a session', () => {
     },
     async ({ agora, sessions, figures }) => {
       const round = async (): Promise<number> => {
-        const { session } = await sessions.plant((steps, discussion) => steps.announced(discussion), { context: silent });
+        const { session } = await sessions.plant((steps, discussion) => steps.announced(discussion), {
+          context: silent,
+        });
         const { seconds } = await figures.time('three rounds', () => session.proceed());
         await agora.deleteThread(204, { path: { thread_id: session.threadId } });
         await agora.getThread(404, { path: { thread_id: session.threadId } });
@@ -96,7 +100,10 @@ test.describe('sessions at once', () => {
 test.describe('the state of a session', () => {
   test(
     'is read, written, validated and compared within the limits',
-    { tag: ['@performance', '@stream', '@interrupt', '@writes'], annotation: plans('VA-16', 'VA-42', 'VA-67', 'VA-68') },
+    {
+      tag: ['@performance', '@stream', '@interrupt', '@writes'],
+      annotation: plans('VA-16', 'VA-42', 'VA-67', 'VA-68'),
+    },
     async ({ agora, sessions, figures }) => {
       const { limits } = figures;
       const { session } = await sessions.plant((steps, discussion) => steps.discussed(discussion, 3));

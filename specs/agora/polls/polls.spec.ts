@@ -4,7 +4,8 @@ import { majorityOf } from '../../../fixtures/agora/values.ts';
 const plans = (...ids: string[]): { type: string; description: string }[] =>
   ids.map((description) => ({ type: 'plan', description }));
 
-const agentsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `gpt-4o_${String(index + 1)}`);
+const agentsOf = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `gpt-4o_${String(index + 1)}`);
 
 /** Majority + 1: one vote too few, and just enough (contract 8). */
 const table = [2, 3, 4, 5].flatMap((voters) =>
@@ -24,7 +25,11 @@ test.describe('a poll on the topic', () => {
         const agents = agentsOf(voters);
         const { session, theme, discussion } = await sessions.plant((steps, planted) => steps.discussed(planted, 3), {
           ...{ agents, checkpointInterval: 20 },
-          context: { user_participation_timing: 'disabled', checkpoint_interval: 20, agents: [{ provider: 'OpenAI', model: 'gpt-4o', count: voters }] },
+          context: {
+            user_participation_timing: 'disabled',
+            checkpoint_interval: 20,
+            agents: [{ provider: 'OpenAI', model: 'gpt-4o', count: voters }],
+          },
         });
         const said = [
           { content: 'Yes, all is said.', times: yes },
@@ -42,7 +47,9 @@ test.describe('a poll on the topic', () => {
         expect.soft(poll?.['vote_history']).toMatchObject({
           ...{ ...counted, vote_type: 'topic_conclusion', result },
         });
-        expect.soft((poll?.['conclusion_vote'] as { minority_voters: string[] }).minority_voters).toHaveLength(minority);
+        expect
+          .soft((poll?.['conclusion_vote'] as { minority_voters: string[] }).minority_voters)
+          .toHaveLength(minority);
         const nodes = updates.map(({ node }) => node);
         expect.soft(nodes[nodes.indexOf('vote_evaluation') + 1]).toBe(next);
         expect(session.pause?.value.type).toBe('topic_conclusion');

@@ -19,18 +19,22 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
     },
   );
 
-  test('leaves a run that can be read, and its thread at the pause', { tag: ['@stream', '@interrupt', '@writes'] }, async ({ agora, sessions }) => {
-    const { session } = await sessions.create();
-    await session.until('agenda_approval');
-    const path = { thread_id: session.threadId };
+  test(
+    'leaves a run that can be read, and its thread at the pause',
+    { tag: ['@stream', '@interrupt', '@writes'] },
+    async ({ agora, sessions }) => {
+      const { session } = await sessions.create();
+      await session.until('agenda_approval');
+      const path = { thread_id: session.threadId };
 
-    const run = await agora.getRun(200, { path: { ...path, run_id: session.last.runId } });
+      const run = await agora.getRun(200, { path: { ...path, run_id: session.last.runId } });
 
-    // A pause is no failure of its run.
-    expect.soft(run).toMatchObject({ run_id: session.last.runId, thread_id: session.threadId, status: 'success' });
-    const listed = await agora.listRuns(200, { path });
-    expect(listed.map(({ run_id }) => run_id)).toEqual([session.last.runId]);
-  });
+      // A pause is no failure of its run.
+      expect.soft(run).toMatchObject({ run_id: session.last.runId, thread_id: session.threadId, status: 'success' });
+      const listed = await agora.listRuns(200, { path });
+      expect(listed.map(({ run_id }) => run_id)).toEqual([session.last.runId]);
+    },
+  );
 
   test('refuses an unknown assistant', { tag: ['@writes'] }, async ({ agora, thread }) => {
     const path = { thread_id: await thread.create() };
@@ -40,15 +44,19 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
     expect(text).toContain('nobody');
   });
 
-  test('refuses a run without an assistant, and one of an unknown kind of stream', { tag: ['@writes'] }, async ({ agora, thread, agoraSettings }) => {
-    const path = { thread_id: await thread.create() };
-    const { assistant: assistant_id } = agoraSettings;
+  test(
+    'refuses a run without an assistant, and one of an unknown kind of stream',
+    { tag: ['@writes'] },
+    async ({ agora, thread, agoraSettings }) => {
+      const path = { thread_id: await thread.create() };
+      const { assistant: assistant_id } = agoraSettings;
 
-    await agora.createRun(400, { path, body: { input: {} } });
-    await agora.createRun(400, { path, body: { assistant_id, input: {}, stream_mode: ['everything'] } });
+      await agora.createRun(400, { path, body: { input: {} } });
+      await agora.createRun(400, { path, body: { assistant_id, input: {}, stream_mode: ['everything'] } });
 
-    expect(await agora.listRuns(200, { path })).toEqual([]);
-  });
+      expect(await agora.listRuns(200, { path })).toEqual([]);
+    },
+  );
 
   test(
     'ends with an error when a run takes more steps than it may, and goes on with a higher limit',
@@ -64,13 +72,17 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
     },
   );
 
-  test('ends with an error without input on a thread that has not begun', { tag: ['@stream', '@writes'] }, async ({ sessions }) => {
-    const { session } = await sessions.create();
+  test(
+    'ends with an error without input on a thread that has not begun',
+    { tag: ['@stream', '@writes'] },
+    async ({ sessions }) => {
+      const { session } = await sessions.create();
 
-    const events = await session.open({ input: null }).toEnd();
+      const events = await session.open({ input: null }).toEnd();
 
-    expect(outcomeOf(events).error?.error).toBe('EmptyInputError');
-  });
+      expect(outcomeOf(events).error?.error).toBe('EmptyInputError');
+    },
+  );
 });
 
 test.describe('GET /threads/{thread_id}/runs/{run_id}/stream', () => {

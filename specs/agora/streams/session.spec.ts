@@ -11,7 +11,10 @@ test.describe('a whole session', () => {
     {
       tag: ['@critical', '@integration', '@stream', '@interrupt', '@slow', '@writes'],
       annotation: [
-        ...['VA-2', 'VA-3', 'VA-4', 'VA-5', 'VA-18', 'VA-39', 'VA-41', 'VA-75'].map((description) => ({ type: 'plan', description })),
+        ...['VA-2', 'VA-3', 'VA-4', 'VA-5', 'VA-18', 'VA-39', 'VA-41', 'VA-75'].map((description) => ({
+          type: 'plan',
+          description,
+        })),
       ],
     },
     async ({ sessions }) => {
@@ -27,24 +30,39 @@ test.describe('a whole session', () => {
 
       const ended = String(values.agents_vote_end_session);
       const round = ['discussion_round', 'round_summarization', 'round_threshold_check'];
-      expect.soft(session.nodes).toEqual([
-        ...nodeNames.slice(0, 10),
-        ...round,
-        ...round,
-        ...round,
-        ...['end_topic_poll', 'periodic_user_stop', 'user_topic_conclusion_confirmation', 'final_considerations'],
-        ...['topic_report_generation', 'topic_summary_generation', 'file_output', 'agent_poll'],
-        ...(approvals[ended] ?? []),
-        ...['final_report_generation', 'multi_file_output'],
-      ]);
-      expect.soft(session.outcomes.flatMap(({ pauses }) => pauses.map(({ value }) => value.type))).toEqual([
-        ...['agenda_approval', 'user_turn_participation', 'user_turn_participation', 'user_turn_participation'],
-        ...['periodic_stop', 'topic_conclusion'],
-        ...(questions[ended] ?? []),
-      ]);
+      expect
+        .soft(session.nodes)
+        .toEqual([
+          ...nodeNames.slice(0, 10),
+          ...round,
+          ...round,
+          ...round,
+          ...['end_topic_poll', 'periodic_user_stop', 'user_topic_conclusion_confirmation', 'final_considerations'],
+          ...['topic_report_generation', 'topic_summary_generation', 'file_output', 'agent_poll'],
+          ...(approvals[ended] ?? []),
+          ...['final_report_generation', 'multi_file_output'],
+        ]);
+      expect
+        .soft(session.outcomes.flatMap(({ pauses }) => pauses.map(({ value }) => value.type)))
+        .toEqual([
+          ...['agenda_approval', 'user_turn_participation', 'user_turn_participation', 'user_turn_participation'],
+          ...['periodic_stop', 'topic_conclusion'],
+          ...(questions[ended] ?? []),
+        ]);
       expect.soft(values).toMatchObject({
-        ...{ main_topic: theme, session_id: id, session_completed: true, completed_topics: [topic], active_topic: null },
-        ...{ current_phase: 5, checkpoint_interval: 3, rounds_per_topic: { [topic]: 3 }, report_generation_status: 'completed' },
+        ...{
+          main_topic: theme,
+          session_id: id,
+          session_completed: true,
+          completed_topics: [topic],
+          active_topic: null,
+        },
+        ...{
+          current_phase: 5,
+          checkpoint_interval: 3,
+          rounds_per_topic: { [topic]: 3 },
+          report_generation_status: 'completed',
+        },
       });
       expect.soft(stateProblems(values, true)).toEqual([]);
     },
@@ -71,7 +89,13 @@ test.describe('a whole session', () => {
       expect.soft([...new Set(changes)]).toEqual([0, 1, 2, 3, 4, 5]);
       const history = values.phase_history ?? [];
       expect.soft(history.map(({ from_phase: from, to_phase: to }) => [from, to])).toEqual([
-        ...[[-1, 0], [0, 1], [1, 2], [2, 3], [3, 4]],
+        ...[
+          [-1, 0],
+          [0, 1],
+          [1, 2],
+          [2, 3],
+          [3, 4],
+        ],
         [4, 5],
       ]);
       expect.soft(history[0]).toMatchObject({ triggered_by: 'user' });
@@ -88,9 +112,7 @@ test.describe('a whole session', () => {
 
       const question = await session.until('user_turn_participation');
 
-      expect.soft(session.nodes).toEqual([
-        ...['config_and_keys', 'agent_instantiation', 'get_theme', 'announce_item'],
-      ]);
+      expect.soft(session.nodes).toEqual([...['config_and_keys', 'agent_instantiation', 'get_theme', 'announce_item']]);
       expect.soft(question).toMatchObject({ current_topic: topics[0], current_round: 1 });
       expect.soft(session.values).toMatchObject({
         ...{ final_agenda: topics, agenda_approved: true, user_defined_agenda: true, active_topic: topics[0] },
@@ -127,7 +149,9 @@ test.describe('the first states of a session', () => {
           ...{ cycle_detection_enabled: true, max_iterations_per_phase: 5 },
         },
       });
-      expect.soft(Object.keys(states[2]?.agents ?? {})).toEqual(expect.arrayContaining([...(states[2]?.speaking_order ?? ['nobody'])]));
+      expect
+        .soft(Object.keys(states[2]?.agents ?? {}))
+        .toEqual(expect.arrayContaining([...(states[2]?.speaking_order ?? ['nobody'])]));
     },
   );
 
@@ -143,7 +167,14 @@ test.describe('the first states of a session', () => {
       const { states } = await session.start();
 
       const growing = [
-        ...(['phase_history', 'round_history', 'turn_order_history', 'completed_topics', 'vote_history', 'votes'] as const),
+        ...([
+          'phase_history',
+          'round_history',
+          'turn_order_history',
+          'completed_topics',
+          'vote_history',
+          'votes',
+        ] as const),
         ...(['tool_calls', 'warnings', 'agent_invocations', 'round_summaries', 'agent_contexts', 'messages'] as const),
       ];
       const first = states[0] ?? {};
@@ -155,17 +186,13 @@ test.describe('the first states of a session', () => {
     },
   );
 
-  test(
-    'say what is wrong with a session that has no theme',
-    { tag: ['@stream', '@writes'] },
-    async ({ sessions }) => {
-      const { session } = await sessions.create({ input: { main_topic: '' } });
+  test('say what is wrong with a session that has no theme', { tag: ['@stream', '@writes'] }, async ({ sessions }) => {
+    const { session } = await sessions.create({ input: { main_topic: '' } });
 
-      const { states } = await session.start();
+    const { states } = await session.start();
 
-      const told = states.find(({ hitl_state: hitl }) => hitl?.approval_type === 'theme_input');
-      expect.soft(told?.hitl_state).toMatchObject({ awaiting_approval: true });
-      expect(told?.error ?? '').not.toBe('');
-    },
-  );
+    const told = states.find(({ hitl_state: hitl }) => hitl?.approval_type === 'theme_input');
+    expect.soft(told?.hitl_state).toMatchObject({ awaiting_approval: true });
+    expect(told?.error ?? '').not.toBe('');
+  });
 });

@@ -1,12 +1,16 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
 
 test.describe('POST /threads', () => {
-  test('creates an idle thread with the metadata given', { tag: ['@critical', '@writes'] }, async ({ agora, thread, agoraSettings }) => {
-    const id = await thread.create();
+  test(
+    'creates an idle thread with the metadata given',
+    { tag: ['@critical', '@writes'] },
+    async ({ agora, thread, agoraSettings }) => {
+      const id = await thread.create();
 
-    const created = await agora.getThread(200, { path: { thread_id: id } });
-    expect(created).toMatchObject({ thread_id: id, status: 'idle', metadata: { graph_id: agoraSettings.assistant } });
-  });
+      const created = await agora.getThread(200, { path: { thread_id: id } });
+      expect(created).toMatchObject({ thread_id: id, status: 'idle', metadata: { graph_id: agoraSettings.assistant } });
+    },
+  );
 
   test('refuses an id that is taken, and changes nothing', { tag: ['@writes'] }, async ({ agora, thread }) => {
     const id = await thread.create();
@@ -18,14 +22,18 @@ test.describe('POST /threads', () => {
     expect(await agora.getThread(200, { path: { thread_id: id } })).toEqual(before);
   });
 
-  test('gives the thread of an id that is taken, where that is asked', { tag: ['@writes'] }, async ({ agora, thread }) => {
-    const id = await thread.create();
-    const { metadata } = await agora.getThread(200, { path: { thread_id: id } });
+  test(
+    'gives the thread of an id that is taken, where that is asked',
+    { tag: ['@writes'] },
+    async ({ agora, thread }) => {
+      const id = await thread.create();
+      const { metadata } = await agora.getThread(200, { path: { thread_id: id } });
 
-    const again = await agora.createThread(200, { body: { thread_id: id, metadata, if_exists: 'do_nothing' } });
+      const again = await agora.createThread(200, { body: { thread_id: id, metadata, if_exists: 'do_nothing' } });
 
-    expect(again).toMatchObject({ thread_id: id, metadata });
-  });
+      expect(again).toMatchObject({ thread_id: id, metadata });
+    },
+  );
 
   test('refuses an id that is no UUID', { tag: ['@writes'] }, async ({ agora }) => {
     const refused = await agora.createThread(400, { body: { thread_id: 'one', metadata: {} } });
@@ -89,14 +97,18 @@ test.describe('POST /threads/{thread_id}/state', () => {
     expect(values).not.toHaveProperty('not_a_field');
   });
 
-  test('refuses a node that the graph does not have, and writes nothing', { tag: ['@writes'] }, async ({ agora, thread }) => {
-    const path = { thread_id: await thread.create() };
+  test(
+    'refuses a node that the graph does not have, and writes nothing',
+    { tag: ['@writes'] },
+    async ({ agora, thread }) => {
+      const path = { thread_id: await thread.create() };
 
-    await agora.updateState(500, { path, body: { values: { main_topic: 'x' }, as_node: 'no_such_node' } });
+      await agora.updateState(500, { path, body: { values: { main_topic: 'x' }, as_node: 'no_such_node' } });
 
-    const { values } = await agora.getState(200, { path });
-    expect(values).not.toHaveProperty('main_topic');
-  });
+      const { values } = await agora.getState(200, { path });
+      expect(values).not.toHaveProperty('main_topic');
+    },
+  );
 });
 
 test.describe('POST /threads/{thread_id}/history', () => {
@@ -108,15 +120,14 @@ test.describe('POST /threads/{thread_id}/history', () => {
 
     const history = await agora.getHistory(200, { path, body: { limit: 100 } });
 
-    expect.soft(history.map(({ next }) => next.join())).toEqual([
-      'agenda_proposal',
-      'get_theme',
-      'agent_instantiation',
-      'config_and_keys',
-    ]);
+    expect
+      .soft(history.map(({ next }) => next.join()))
+      .toEqual(['agenda_proposal', 'get_theme', 'agent_instantiation', 'config_and_keys']);
     expect.soft(history[0]?.values.main_topic).toBe(theme);
     const limited = await agora.getHistory(200, { path, body: { limit: 2 } });
-    expect(limited.map(({ checkpoint }) => checkpoint)).toEqual(history.slice(0, 2).map(({ checkpoint }) => checkpoint));
+    expect(limited.map(({ checkpoint }) => checkpoint)).toEqual(
+      history.slice(0, 2).map(({ checkpoint }) => checkpoint),
+    );
   });
 });
 
@@ -153,7 +164,10 @@ test.describe('POST /threads/{thread_id}/copy', () => {
 
     const copy = await agora.copyThread(200, { path, body: {} });
 
-    const [original, copied] = [await session.state(), await agora.getState(200, { path: { thread_id: copy.thread_id } })];
+    const [original, copied] = [
+      await session.state(),
+      await agora.getState(200, { path: { thread_id: copy.thread_id } }),
+    ];
     expect.soft(copy.thread_id).not.toBe(session.threadId);
     expect(copied).toMatchObject({ values: original.values, next: original.next });
   });
