@@ -25,7 +25,7 @@ export function stateAfter(steps: readonly planted.Step[]): StateValues {
       } else state[name] = value;
     }
   }
-  return state as StateValues;
+  return state;
 }
 
 /** Three rounds were held and a poll of two yes votes. */

@@ -88,5 +88,5 @@ export function updateOf(type: InterruptType, answer: UserAnswer, state: StateVa
     hitl_state: { awaiting_approval: false, approval_history: [{ ...approval, timestamp: time }] },
   };
   const stops = { periodic_stop_counter: (state.periodic_stop_counter ?? 0) + 1 };
-  return { ...effectOf(type, answer, state), ...(type === 'periodic_stop' ? stops : {}), ...hitl } as Effect;
+  return { ...effectOf(type, answer, state), ...(type === 'periodic_stop' ? stops : {}), ...hitl };
 }

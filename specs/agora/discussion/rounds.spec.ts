@@ -64,7 +64,7 @@ test.describe('a round', () => {
 
       const after = session.values.messages ?? [];
       expect.soft(after.slice(0, before.length)).toEqual(before);
-      expect(after.length).toBe(before.length * 2);
+      expect(after).toHaveLength(before.length * 2);
     },
   );
 

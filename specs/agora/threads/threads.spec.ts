@@ -152,8 +152,8 @@ test.describe('DELETE /threads/{thread_id}', () => {
 
     await agora.deleteThread(204, { path });
 
-    await agora.getThread(404, { path });
-    await agora.getState(404, { path });
+    expect.soft(await agora.getThread(404, { path })).toContain(path.thread_id);
+    expect(await agora.getState(404, { path })).toContain(path.thread_id);
   });
 });
 
