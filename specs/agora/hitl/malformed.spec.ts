@@ -3,12 +3,18 @@ import { defaults, outcomeOf, type InterruptType } from '../../../fixtures/agora
 import type { Plot } from '../../../fixtures/agora/sessions.ts';
 
 const malformed = [
-  { name: 'an empty text', answer: '' },
+  { name: 'a text', answer: 'approve' },
   { name: 'an object without an action', answer: { invalid: 'data' } },
   { name: 'an action that is null', answer: { action: null } },
   { name: 'an action that is empty', answer: { action: '' } },
   { name: 'an action that is none of the options', answer: { action: 'invalid_action' } },
 ];
+
+/** The server takes these for no answer at all (langgraph-server 7). */
+const nothing = [
+  ['null', null],
+  ['an empty text', ''],
+] as const;
 
 const asked: readonly { readonly type: InterruptType; readonly plot: Plot; readonly leads: string }[] = [
   {
@@ -76,15 +82,16 @@ test.describe('a malformed answer', () => {
       },
     );
 
+    for (const [name, answer] of nothing) {
     test(
-      `that is null is refused by the server, and ${type} stays asked`,
+      `that is ${name} is refused by the server, and ${type} stays asked`,
       { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
       async ({ sessions }) => {
         const { session } = await sessions.plant(plot);
         await session.proceed();
         const before = await session.state();
 
-        const refused = await session.open({ command: { resume: null } }).toEnd();
+        const refused = await session.open({ command: { resume: answer } }).toEnd();
 
         expect.soft(outcomeOf(refused).error?.error).toBe('EmptyInputError');
         const after = await session.state();
@@ -92,6 +99,7 @@ test.describe('a malformed answer', () => {
         expect(after.next).toEqual(before.next);
       },
     );
+    }
   }
 });
 
