@@ -47,7 +47,8 @@ export function failNode(config: RunnableConfig, node: string): void {
 /** `{ <agent>: { fail: n } }`: the next attempts to ask an agent, the moderator, the summarizer or the report writer come to nothing. */
 export function failAgent(config: RunnableConfig, agent: string): void {
   const fault = faultsOf(config)[agent];
-  if (isFields(fault) && strikes(config, agent, fault['fail'])) throw new TransientError('injected failure of the provider');
+  if (isFields(fault) && strikes(config, agent, fault['fail']))
+    throw new TransientError('injected failure of the provider');
 }
 
 /** `{ <provider>: { timeout: n } }`: the next calls of a provider are given up as if it had not answered in time. */

@@ -70,27 +70,39 @@ export async function startProcess(options: ProcessOptions): Promise<ServerProce
 }
 
 function launch({ host, port, home, openai, oneModel, graph }: ProcessOptions): ChildProcess {
-  return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, 'server/main.ts')], {
-    cwd: home,
-    // The channel tells it when this process is gone.
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: {
-      ...process.env,
-      ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home },
-      ...{ AGORA_GRAPH: graph ?? path.join(import.meta.dirname, 'graph.ts'), AGORA_MODEL_URL: openai.baseUrl },
-      ...{ AGORA_MODEL_KEY: openai.apiKey, AGORA_MODEL_NAME: oneModel ? openai.model : '', TSX_DISABLE_CACHE: '1' },
-      ...{ LOG_LEVEL: 'warn', LANGSMITH_TRACING: 'false', LANGCHAIN_TRACING_V2: 'false' },
+  return spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, 'server/main.ts')],
+    {
+      cwd: home,
+      // The channel tells it when this process is gone.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home },
+        ...{ AGORA_GRAPH: graph ?? path.join(import.meta.dirname, 'graph.ts'), AGORA_MODEL_URL: openai.baseUrl },
+        ...{ AGORA_MODEL_KEY: openai.apiKey, AGORA_MODEL_NAME: oneModel ? openai.model : '', TSX_DISABLE_CACHE: '1' },
+        ...{ LOG_LEVEL: 'warn', LANGSMITH_TRACING: 'false', LANGCHAIN_TRACING_V2: 'false' },
+      },
     },
-  });
+  );
 }
 
 /** Its first word. */
 async function heard(child: ChildProcess): Promise<void> {
   const word = await new Promise<Word>((resolve) => {
-    child.once('message', (message) => { resolve(message as Word); });
-    child.once('error', (error) => { resolve({ failed: error.message }); });
-    child.once('exit', (code) => { resolve({ failed: `its process ended with ${String(code)}` }); });
-    setTimeout(() => { resolve({ failed: `no answer within ${String(startMs / 1000)} s` }); }, startMs).unref();
+    child.once('message', (message) => {
+      resolve(message as Word);
+    });
+    child.once('error', (error) => {
+      resolve({ failed: error.message });
+    });
+    child.once('exit', (code) => {
+      resolve({ failed: `its process ended with ${String(code)}` });
+    });
+    setTimeout(() => {
+      resolve({ failed: `no answer within ${String(startMs / 1000)} s` });
+    }, startMs).unref();
   });
   if ('ready' in word) return;
   const { failed, code } = word;
@@ -100,7 +112,10 @@ async function heard(child: ChildProcess): Promise<void> {
 /** Throws when nothing is ready there. */
 async function answers(url: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const ok = await fetch(url, { signal: AbortSignal.timeout(1_000) }).then((response) => response.ok, () => false);
+    const ok = await fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok) return;
     await wait(50);
   }

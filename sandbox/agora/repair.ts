@@ -17,7 +17,10 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
 
 /** Fields that a session cannot do without: whether one is sound, and what takes its place. */
-const required: Record<string, { sound: (value: unknown) => boolean; instead: (state: State, config: RunnableConfig) => unknown }> = {
+const required: Record<
+  string,
+  { sound: (value: unknown) => boolean; instead: (state: State, config: RunnableConfig) => unknown }
+> = {
   session_id: { sound: isText, instead: newSessionId },
   start_time: { sound: isText, instead: now },
   phase_start_time: { sound: isText, instead: now },

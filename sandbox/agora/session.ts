@@ -61,7 +61,9 @@ function readTiming(value: unknown): Timing {
   if (value == null) return 'end_of_round';
   const name = typeof value === 'string' ? value.toLowerCase() : '';
   if (timings.includes(name)) return name as Timing;
-  throw new ConfigurationError(`user_participation_timing is ${JSON.stringify(value)}: it is one of ${timings.join(', ')}`);
+  throw new ConfigurationError(
+    `user_participation_timing is ${JSON.stringify(value)}: it is one of ${timings.join(', ')}`,
+  );
 }
 
 function readAgents(value: unknown): AgentEntry[] {
@@ -82,7 +84,9 @@ function readChoice(value: unknown, key: string): Partial<ModelChoice> {
   const { provider, model } = value;
   const known = providers.find((name) => name.toLowerCase() === String(provider).toLowerCase());
   if (provider != null && known === undefined)
-    throw new ConfigurationError(`provider of ${key} is ${JSON.stringify(provider)}: it is one of ${providers.join(', ')}`);
+    throw new ConfigurationError(
+      `provider of ${key} is ${JSON.stringify(provider)}: it is one of ${providers.join(', ')}`,
+    );
   return { ...(known && { provider: known }), ...(typeof model === 'string' && model !== '' && { model }) };
 }
 
@@ -90,10 +94,20 @@ function readChoice(value: unknown, key: string): Partial<ModelChoice> {
 export function participantsOf({ agents }: Session): AgentInfo[] {
   const all = agents.flatMap(({ count, ...choice }) => Array.from({ length: count }, () => choice));
   return all.map(({ model, provider }, place) => ({
-    ...{ id: `${model}_${String(place + 1)}`, model, provider, role: 'participant', message_count: 0, created_at: now() },
+    ...{
+      id: `${model}_${String(place + 1)}`,
+      model,
+      provider,
+      role: 'participant',
+      message_count: 0,
+      created_at: now(),
+    },
   }));
 }
 
 /** Eight hexadecimal digits that tell one configuration from another. */
 export const configHash = ({ agents, roles }: Session): string =>
-  createHash('md5').update(JSON.stringify([roles.moderator, agents])).digest('hex').slice(0, 8);
+  createHash('md5')
+    .update(JSON.stringify([roles.moderator, agents]))
+    .digest('hex')
+    .slice(0, 8);

@@ -78,13 +78,15 @@ interface Choice {
 
 const always: Choice = { pick: ([first]) => first, chance: () => false, whole: (_, __, usual) => usual };
 
-const textOf = (value: unknown, otherwise = ''): string => (typeof value === 'string' && value !== '' ? value : otherwise);
+const textOf = (value: unknown, otherwise = ''): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise;
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 const recordsOf = (value: unknown): Input[] =>
   Array.isArray(value) ? value.filter((one): one is Input => typeof one === 'object' && one !== null) : [];
 const short = (text: unknown): string => textOf(text, 'the theme').slice(0, 60).trim();
-const numbered = (lines: readonly string[]): string => lines.map((line, place) => `${String(place + 1)}. ${line}`).join('\n');
+const numbered = (lines: readonly string[]): string =>
+  lines.map((line, place) => `${String(place + 1)}. ${line}`).join('\n');
 const linesOf = (text: string): string[] =>
   text.split('\n').flatMap((line) => /^\s*(?:\d+[.)]|[-•*])\s*(.+)$/.exec(line)?.[1]?.trim() ?? []);
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
@@ -141,7 +143,8 @@ const replies: Record<DebatePurpose, Reply> = {
   'agenda-suggestion': ({ input }) => `Keep ${textsOf(input['agenda']).join(' and ') || 'the agenda as it is'}.`,
   'agenda-revision': ({ input }) => JSON.stringify({ revised_agenda: textsOf(input['agenda']) }),
   discussion: speak,
-  relevance: (_, { whole }) => JSON.stringify({ relevance_score: whole(70, 100, 90) / 100, reason: 'It speaks to the topic.' }),
+  relevance: (_, { whole }) =>
+    JSON.stringify({ relevance_score: whole(70, 100, 90) / 100, reason: 'It speaks to the topic.' }),
   'round-summary': ({ input }) => {
     const speakers = distinct(recordsOf(input['messages']).map((one) => textOf(one['speaker'], 'somebody')));
     return `In round ${String(input['round'] ?? 1)} on ${textOf(input['topic'], 'the topic')}, ${speakers.join(', ')} weighed benefits against risks.`;
@@ -153,13 +156,20 @@ const replies: Record<DebatePurpose, Reply> = {
   'final-considerations': ({ input }) =>
     `${textOf(input['agent'], 'An agent')} asks to keep in mind what ${textOf(input['topic'], 'the topic')} leaves open.`,
   'topic-structure': (_, { whole }) =>
-    structure(['Background', 'Positions', 'Points of agreement', 'Open questions', 'Outlook', 'Conclusions'].slice(0, whole(3, 6, 4))),
+    structure(
+      ['Background', 'Positions', 'Points of agreement', 'Open questions', 'Outlook', 'Conclusions'].slice(
+        0,
+        whole(3, 6, 4),
+      ),
+    ),
   'topic-section': section,
   'topic-conclusion': ({ input }) =>
     `The discussion of ${textOf(input['topic'], 'the topic')} is over. Its benefits and risks were weighed. Some questions stay open.`,
   'session-poll': (_, { chance }) => (chance(0.15) ? 'End. We have said enough.' : 'Continue. There is more to learn.'),
   'final-structure': (_, { whole }) =>
-    structure(['Overview', 'Findings', 'Agreements', 'Disagreements', 'Open questions', 'Outlook'].slice(0, whole(4, 6, 4))),
+    structure(
+      ['Overview', 'Findings', 'Agreements', 'Disagreements', 'Open questions', 'Outlook'].slice(0, whole(4, 6, 4)),
+    ),
   'final-section': section,
 };
 

@@ -99,7 +99,9 @@ for (const [field, value] of [
     await session.update({ [field]: value });
     const context = { faults: { state: { [field]: value } } };
     // Once by a client, once by the first node of the run.
-    expect(questionOf(await session.run({ command: { resume: { action: 'edit', agenda: ['One', 'Two'] } } }, { context }))).toMatchObject({
+    expect(
+      questionOf(await session.run({ command: { resume: { action: 'edit', agenda: ['One', 'Two'] } } }, { context })),
+    ).toMatchObject({
       type: 'periodic_stop',
     });
     const values = await session.values();
@@ -131,6 +133,8 @@ test('answers of the model are set by purpose, agent and theme', async ({ agora 
   expect(first).toContain(`[Empty response from ${three[0] ?? ''}]`);
   expect(first).toContain('[Failed to respond: the model answered 400]');
   expect(first.filter((text) => text.startsWith('[OFF-TOPIC] '))).toHaveLength(2);
-  expect(listOf(values['messages']).filter(({ additional_kwargs: of }) => of?.['warning_for'] === three[2])).toHaveLength(2);
+  expect(
+    listOf(values['messages']).filter(({ additional_kwargs: of }) => of?.['warning_for'] === three[2]),
+  ).toHaveLength(2);
   expect(listOf(values['vote_history'])[0]).toMatchObject({ result: 'failed', yes_votes: 1, total_votes: 3 });
 });

@@ -69,7 +69,10 @@ test('says in one line that the graph cannot be loaded', async ({ attach, place 
   expect(errors).toMatch(/^sandbox cannot start: Agora: no graph today\n$/);
 });
 
-test('says in one line that its packages are not installed, which concerns no other system', async ({ attach, place }) => {
+test('says in one line that its packages are not installed, which concerns no other system', async ({
+  attach,
+  place,
+}) => {
   const root = await checkout(place);
   await rm(path.join(root, 'sandbox/agora/node_modules'), { force: true });
   await writeFile(path.join(root, 'sandbox/agora/graph.ts'), "import '@langchain/no-such-package';\n");

@@ -15,7 +15,11 @@ for (const [what, update, result] of [
   ['a text is appended', 'second', ['first', 'second']],
   ['up to ten texts are one entry', ['a', 'b'], ['first', ['a', 'b']]],
   ['a nested turn order is unwrapped', [['a', 'b']], ['first', ['a', 'b']]],
-  ['one wrapped change of phase is unwrapped', [{ from_phase: 0, to_phase: 1 }], ['first', { from_phase: 0, to_phase: 1 }]],
+  [
+    'one wrapped change of phase is unwrapped',
+    [{ from_phase: 0, to_phase: 1 }],
+    ['first', { from_phase: 0, to_phase: 1 }],
+  ],
   ['a batch of votes is concatenated', [vote(1), vote(2)], ['first', vote(1), vote(2)]],
   ['any other list is one entry', [{ a: 1 }, { b: 2 }], ['first', [{ a: 1 }, { b: 2 }]]],
 ] as const) {
@@ -34,7 +38,10 @@ test('append: more than ten votes are kept as one entry, and what is no list is 
 test('counts are added, approvals of one entry appended, message counts summed', () => {
   expect(addPerKey({ a: 1 }, { a: 2, b: 3 })).toEqual({ a: 3, b: 3 });
   expect(add(3, null)).toBe(3);
-  expect(mergeApproval({ approval_history: [1], x: 1 }, { approval_history: [2] })).toEqual({ approval_history: [1, 2], x: 1 });
+  expect(mergeApproval({ approval_history: [1], x: 1 }, { approval_history: [2] })).toEqual({
+    approval_history: [1, 2],
+    x: 1,
+  });
   expect(mergeApproval({ approval_history: [1] }, { approval_history: [2, 3] })).toEqual({ approval_history: [2, 3] });
   const agents = { a: { message_count: 1, model: 'm' } };
   expect(mergeCounted(agents, { a: { message_count: 2 } })).toEqual({ a: { message_count: 3, model: 'm' } });
@@ -54,10 +61,24 @@ test('queues are cleaned, lists read, and JSON found in words', () => {
 
 test('a poll passes with the majority and one', () => {
   const poll = (yes: number, total: number): boolean =>
-    countPoll('t', 3, Array.from({ length: total }, (_, place) => ({
-      ...{ agent_id: String(place), vote: place < yes ? ('yes' as const) : ('no' as const), justification: '', timestamp: '' },
-    }))).passed;
-  for (const [needed, total] of [[2, 2], [2, 3], [3, 4], [3, 5]] as const) {
+    countPoll(
+      't',
+      3,
+      Array.from({ length: total }, (_, place) => ({
+        ...{
+          agent_id: String(place),
+          vote: place < yes ? ('yes' as const) : ('no' as const),
+          justification: '',
+          timestamp: '',
+        },
+      })),
+    ).passed;
+  for (const [needed, total] of [
+    [2, 2],
+    [2, 3],
+    [3, 4],
+    [3, 5],
+  ] as const) {
     expect([poll(needed, total), poll(needed - 1, total)]).toEqual([true, false]);
   }
   expect([saysYes('Yes, we may.'), saysYes('Not before we have heard everybody: yes'), saysEnd('END it')]).toEqual([

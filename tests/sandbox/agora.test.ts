@@ -58,7 +58,14 @@ test('leads one topic through every question to its end', async ({ agora }) => {
     ...{ rounds_per_topic: { 'Opening hours': 3 }, report_generation_status: 'completed', error_count: 0 },
   });
   expect(listOf(values['phase_history']).map(({ from_phase: from, to_phase: to }) => [from, to])).toEqual([
-    ...[[-1, 0], [0, 1], [1, 2], [2, 3], [3, 4], [4, 5]],
+    ...[
+      [-1, 0],
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ],
   ]);
   expect(listOf(values['messages'])).toHaveLength(9);
   expect(values['total_messages']).toBe(9);
@@ -71,7 +78,10 @@ test('leads one topic through every question to its end', async ({ agora }) => {
   const folder = path.join(agora.home, textOf(values['final_report_directory']));
   const files = listOf(values['final_report_files']).map(({ filename }) => textOf(filename));
   expect((await readdir(folder)).sort()).toEqual(['00_index.md', ...files]);
-  const report = await readFile(path.join(agora.home, textOf(values['topic_summary_files']?.['Opening hours'])), 'utf8');
+  const report = await readFile(
+    path.join(agora.home, textOf(values['topic_summary_files']?.['Opening hours'])),
+    'utf8',
+  );
   expect(report).toContain(`Theme: ${theme}`);
   expect(report).toContain('Rounds discussed: 3');
 });

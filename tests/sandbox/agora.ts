@@ -52,9 +52,9 @@ export interface Agora {
 }
 
 /** JSON of an answer that must have this status. */
-export async function call(method: string, route: string, body?: object, status = 200): Promise<Json> {
+export async function call(method: string, route: string, body?: object, status = 200, url = root): Promise<Json> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${root}${route}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const response = await fetch(url + route, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
   expect(response.status, text).toBe(status);
   return JSON.parse(text) as Json;
@@ -76,16 +76,17 @@ export class Session {
   constructor(
     readonly thread: string,
     private readonly configurable: object,
+    private readonly url: string,
   ) {}
 
-  static async open(configurable: object = {}): Promise<Session> {
-    const created = await call('POST', '/threads', { metadata: { graph_id: 'agora' } });
-    return new Session(textOf(created['thread_id']), configurable);
+  static async open(configurable: object = {}, url = root): Promise<Session> {
+    const created = await call('POST', '/threads', { metadata: { graph_id: 'agora' } }, 200, url);
+    return new Session(textOf(created['thread_id']), configurable, url);
   }
 
   /** Events of a run. */
   async run(body: object, { context, configurable, recursionLimit = 200 }: RunOptions = {}): Promise<SentEvent[]> {
-    const response = await fetch(`${root}/threads/${this.thread}/runs/stream`, {
+    const response = await fetch(`${this.url}/threads/${this.thread}/runs/stream`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -114,7 +115,7 @@ export class Session {
   }
 
   async state(): Promise<Json> {
-    return call('GET', `/threads/${this.thread}/state`);
+    return call('GET', `/threads/${this.thread}/state`, undefined, 200, this.url);
   }
 
   async values(): Promise<Json> {
@@ -122,7 +123,8 @@ export class Session {
   }
 
   update(values: object, asNode?: string): Promise<Json> {
-    return call('POST', `/threads/${this.thread}/state`, { values, ...(asNode && { as_node: asNode }) });
+    const body = { values, ...(asNode && { as_node: asNode }) };
+    return call('POST', `/threads/${this.thread}/state`, body, 200, this.url);
   }
 }
 

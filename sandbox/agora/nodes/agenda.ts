@@ -15,7 +15,10 @@ const noProposal = 'Failed to provide proposals';
 export const agendaProposal: Work = async (state, config) => {
   const proposals: Proposal[] = [];
   for (const voice of participants(state)) {
-    const prompt = agentPrompt(state, voice, { task: 'agenda-proposal', instruction: 'Propose 3 to 5 topics to discuss, as a numbered list.' });
+    const prompt = agentPrompt(state, voice, {
+      task: 'agenda-proposal',
+      instruction: 'Propose 3 to 5 topics to discuss, as a numbered list.',
+    });
     const answer = await attempt(() => insistUnlessEmpty(() => ask(voice, prompt, config)));
     if ('failure' in answer) proposals.push({ agent_id: voice.id, proposals: noProposal, error: answer.failure });
     else if (answer.text !== '') proposals.push({ agent_id: voice.id, proposals: answer.text });
@@ -25,7 +28,9 @@ export const agendaProposal: Work = async (state, config) => {
 
 /** A rejected agenda is proposed anew: a phase of its own in the history. */
 const begins = (state: State): ReturnType<typeof enter> =>
-  state.agenda_rejected ? enter({ ...state, current_phase: 1 }, 1, 'agenda rejected', 'user', true) : enter(state, 1, 'agenda proposals begin');
+  state.agenda_rejected
+    ? enter({ ...state, current_phase: 1 }, 1, 'agenda rejected', 'user', true)
+    : enter(state, 1, 'agenda proposals begin');
 
 /** Each agent sees all proposals and refines its own; what fails stays as it was. */
 export const topicRefinement: Work = async (state, config) => {
@@ -35,11 +40,17 @@ export const topicRefinement: Work = async (state, config) => {
   for (const own of before) {
     const voice = participants(state).find(({ id }) => id === own.agent_id);
     const task = {
-      ...{ task: 'agenda-refinement', instruction: 'Refine your proposal in view of all others; keep to the agenda if there is one.' },
+      ...{
+        task: 'agenda-refinement',
+        instruction: 'Refine your proposal in view of all others; keep to the agenda if there is one.',
+      },
       ...{ own: own.proposals, proposals: before, agenda },
     };
-    const answer = voice && (await attempt(() => insistUnlessEmpty(() => ask(voice, agentPrompt(state, voice, task), config))));
-    refined.push(answer && 'text' in answer && answer.text !== '' ? { agent_id: own.agent_id, proposals: answer.text } : own);
+    const answer =
+      voice && (await attempt(() => insistUnlessEmpty(() => ask(voice, agentPrompt(state, voice, task), config))));
+    refined.push(
+      answer && 'text' in answer && answer.text !== '' ? { agent_id: own.agent_id, proposals: answer.text } : own,
+    );
   }
   return {
     ...{ proposed_topics: refined, initial_proposals: before, refinement_completed: true },
@@ -65,7 +76,11 @@ export const agendaVoting: Work = async (state, config) => {
   const votes: Vote[] = [];
   const topics = cleanQueue(state.topic_queue);
   for (const voice of participants(state)) {
-    const task = { task: 'agenda-vote', instruction: 'Say in which order you would discuss the topics, and why.', topics };
+    const task = {
+      task: 'agenda-vote',
+      instruction: 'Say in which order you would discuss the topics, and why.',
+      topics,
+    };
     const answer = await attempt(() => insist(voice, agentPrompt(state, voice, task), config));
     const failed = 'failure' in answer;
     votes.push({
@@ -81,7 +96,11 @@ export const agendaVoting: Work = async (state, config) => {
 export const synthesizeAgenda: Work = async (state, config) => {
   const topics = cleanQueue(state.topic_queue);
   const task = {
-    ...{ task: 'agenda-synthesis', instruction: 'Rank the topics by the votes, break ties: {"proposed_agenda": [...]}', topics },
+    ...{
+      task: 'agenda-synthesis',
+      instruction: 'Rank the topics by the votes, break ties: {"proposed_agenda": [...]}',
+      topics,
+    },
     votes: state.votes.slice(-participants(state).length).map(({ voter_id: voter, choice }) => ({ voter, choice })),
   };
   const answer = await attempt(() => insist(roleVoice('moderator', config), moderatorPrompt(state, task), config));

@@ -70,7 +70,12 @@ export const fileOutput: Work = async (state) => {
   const name = `topic_report_${stamp(date)}.md`;
   const file = path.posix.join(folderOf(state), fileName(topic, 40), name);
   const rounds = state.rounds_per_topic[topic] ?? 0;
-  const head = [`# ${topic}`, `Generated: ${date.toISOString()}`, `Theme: ${themeOf(state)}`, `Rounds discussed: ${String(rounds)}`];
+  const head = [
+    `# ${topic}`,
+    `Generated: ${date.toISOString()}`,
+    `Theme: ${themeOf(state)}`,
+    `Rounds discussed: ${String(rounds)}`,
+  ];
   const text = `${[...head, state.topic_summaries[topic] ?? ''].join('\n\n')}\n`;
   const failure = await save(file, text).then(() => null, reasonOf);
   return {

@@ -74,7 +74,9 @@ const most = 10;
 /** The user's list, where the user has asked for it; else what the agents suggest and the moderator makes of it. */
 export const agendaModification: Work = async (state, config, questions) => {
   const original = cleanQueue(state.topic_queue);
-  const change = state.user_requested_modification ? editedByUser(original, questions) : await editedByAgents(state, original, config);
+  const change = state.user_requested_modification
+    ? editedByUser(original, questions)
+    : await editedByAgents(state, original, config);
   return {
     topic_queue: change.revised,
     agenda_modifications: { original, ...change, timestamp: now() },
@@ -102,7 +104,11 @@ function editedByUser(original: string[], questions: Questions): Change {
 async function editedByAgents(state: State, original: string[], config: RunnableConfig): Promise<Change> {
   const suggestions: string[] = [];
   for (const voice of participants(state)) {
-    const task = { task: 'agenda-suggestion', instruction: 'Suggest changes to the remaining agenda.', agenda: original };
+    const task = {
+      task: 'agenda-suggestion',
+      instruction: 'Suggest changes to the remaining agenda.',
+      agenda: original,
+    };
     const answer = await attempt(() => insist(voice, agentPrompt(state, voice, task), config));
     if ('text' in answer) suggestions.push(answer.text);
   }

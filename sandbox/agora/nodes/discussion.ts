@@ -32,25 +32,50 @@ export const announceItem: Work = (state) => {
   const queue = rest.filter((other) => other !== topic);
   if (topic === state.active_topic) return { ...phase, active_topic: topic, topic_queue: queue };
   const info = { topic, proposed_by: 'agenda', start_time: now(), end_time: null, message_count: 0, status: 'active' };
-  return { ...phase, ...undecided, active_topic: topic, topic_queue: queue, current_round: 0, topics_info: { [topic]: info } };
+  return {
+    ...phase,
+    ...undecided,
+    active_topic: topic,
+    topic_queue: queue,
+    current_round: 0,
+    topics_info: { [topic]: info },
+  };
 };
 
 /** Asks the user at the time that the session's configuration says; what comes of it, and the message that the user adds. */
-function userTurn(state: State, round: Round, timing: Timing, questions: Questions): { update: Update; messages: BaseMessage[] } {
+function userTurn(
+  state: State,
+  round: Round,
+  timing: Timing,
+  questions: Questions,
+): { update: Update; messages: BaseMessage[] } {
   const before = timing === 'start_of_round';
   const summary = state.round_summaries.filter(({ topic }) => topic === round.topic).at(-1);
   const { action, fields } = questions.put({
     ...{ type: 'user_turn_participation', current_round: round.number, current_topic: round.topic },
     previous_summary: round.number > 1 ? (summary?.summary_text ?? null) : null,
     ...(before
-      ? { timing: 'round_start', participation_type: 'proactive_guidance', round_phase: 'pre_discussion', timing_phase: 'before_agents' }
-      : { timing: 'round_end', participation_type: 'reactive_feedback', round_phase: 'post_discussion', timing_phase: 'after_agents' }),
+      ? {
+          timing: 'round_start',
+          participation_type: 'proactive_guidance',
+          round_phase: 'pre_discussion',
+          timing_phase: 'before_agents',
+        }
+      : {
+          timing: 'round_end',
+          participation_type: 'reactive_feedback',
+          round_phase: 'post_discussion',
+          timing_phase: 'after_agents',
+        }),
     message: `Round ${String(round.number)} ${before ? 'is about to begin' : 'is over'}: take part, go on, or finalize the topic.`,
     options: ['continue', 'participate', 'finalize'],
   });
   if (action === 'finalize') {
     const reason = `finalized by the user in round ${String(round.number)}`;
-    return { update: { user_turn_decision: action, user_forced_conclusion: true, user_finalize_reason: reason }, messages: [] };
+    return {
+      update: { user_turn_decision: action, user_forced_conclusion: true, user_finalize_reason: reason },
+      messages: [],
+    };
   }
   const text = textOf(fields);
   if (action !== 'participate' || text === '') {
@@ -125,11 +150,21 @@ function counted(state: State, topic: string, messages: BaseMessage[]): Update {
     const id = String(extras['speaker_id']);
     byAgent[id] = (byAgent[id] ?? 0) + 1;
   }
-  const spoken = messages.map(({ additional_kwargs: extras }) => extras).filter((extras) => extras['speaker_role'] === 'participant');
-  const agents = Object.fromEntries(spoken.map(({ speaker_id: id }) => [String(id), { message_count: byAgent[String(id)] }]));
+  const spoken = messages
+    .map(({ additional_kwargs: extras }) => extras)
+    .filter((extras) => extras['speaker_role'] === 'participant');
+  const agents = Object.fromEntries(
+    spoken.map(({ speaker_id: id }) => [String(id), { message_count: byAgent[String(id)] }]),
+  );
   const count = messages.length;
   return {
-    ...{ messages, agents, total_messages: count, messages_by_phase: { 2: count }, messages_by_topic: { [topic]: count } },
+    ...{
+      messages,
+      agents,
+      total_messages: count,
+      messages_by_phase: { 2: count },
+      messages_by_topic: { [topic]: count },
+    },
     messages_by_agent: byAgent,
     ...(topic in state.topics_info && { topics_info: { [topic]: { message_count: count } } }),
   };

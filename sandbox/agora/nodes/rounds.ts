@@ -12,10 +12,19 @@ import { attempt } from './agenda.ts';
 export const roundSummarization: Work = async (state, config) => {
   const [topic, round] = [topicOf(state), state.current_round ?? 0];
   const messages = state.messages
-    .filter(({ additional_kwargs: of }) => of['topic'] === topic && of['round'] === round && of['speaker_role'] !== 'moderator')
+    .filter(
+      ({ additional_kwargs: of }) =>
+        of['topic'] === topic && of['round'] === round && of['speaker_role'] !== 'moderator',
+    )
     .map(({ additional_kwargs: of, content }) => ({ speaker: of['speaker_id'], text: content }));
   if (messages.length === 0) return { current_round: round };
-  const task = { task: 'round-summary', instruction: 'Summarize the round in a short paragraph.', topic, round, messages };
+  const task = {
+    task: 'round-summary',
+    instruction: 'Summarize the round in a short paragraph.',
+    topic,
+    round,
+    messages,
+  };
   const answer = await attempt(() => insist(roleVoice('summarizer', config), summarizerPrompt(state, task), config));
   if ('failure' in answer) {
     return { current_round: round, last_error: answer.failure, error_count: (state.error_count ?? 0) + 1 };

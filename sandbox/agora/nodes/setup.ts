@@ -16,14 +16,32 @@ const initial = (session: Session): Update => ({
   ...{ ui_state: interfaceState(), current_round: 0, checkpoint_interval: session.checkpointInterval },
   ...{ user_defines_topics: false, user_defined_agenda: false, active_topic: null, proposed_topics: [] },
   ...{ moderator_id: 'moderator', current_speaker_id: 'moderator', speaking_order: [], next_speaker_index: 0 },
-  ...{ last_message_id: '0', active_vote: null, consensus_proposals: {}, consensus_reached: {}, consensus_summaries: {} },
-  ...{ final_report: null, vote_participation_rate: {}, active_tool_calls: {}, tool_metrics: {}, tools_enabled_agents: [] },
+  ...{
+    last_message_id: '0',
+    active_vote: null,
+    consensus_proposals: {},
+    consensus_reached: {},
+    consensus_summaries: {},
+  },
+  ...{
+    final_report: null,
+    vote_participation_rate: {},
+    active_tool_calls: {},
+    tool_metrics: {},
+    tools_enabled_agents: [],
+  },
   ...{ periodic_stop_counter: 0, last_error: null, error_count: 0 },
   ...{ user_forced_conclusion: false, agents_vote_end_session: false, user_requested_modification: false },
   user_approves_continuation: true,
 });
 
-const approval = { awaiting_approval: false, approval_type: null, prompt_message: null, options: null, approval_history: [] };
+const approval = {
+  awaiting_approval: false,
+  approval_type: null,
+  prompt_message: null,
+  options: null,
+  approval_history: [],
+};
 const flowControl = {
   ...{ max_rounds_per_topic: 10, auto_conclude_threshold: 3, context_window_limit: 8000 },
   ...{ cycle_detection_enabled: true, max_iterations_per_phase: 5 },

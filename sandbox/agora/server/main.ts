@@ -4,7 +4,10 @@ export type Word = { ready: true } | { failed: string; code?: string };
 
 const tell = (word: Word): Promise<void> =>
   new Promise((resolve) => {
-    if (process.send) process.send(word, () => { resolve(); });
+    if (process.send)
+      process.send(word, () => {
+        resolve();
+      });
     else resolve();
   });
 

@@ -9,7 +9,8 @@ const value = <T>() => Annotation<T | undefined>();
 /** Fields with a reducer, which is looked up whenever it is needed. */
 function reducedBy(reducers: Reducers) {
   // An update may be of another shape than the channel: what the reducers do with it is part of the contract.
-  const list = <T>() => Annotation<T[], unknown>({ reducer: (a, b) => reducers.append(a, b) as T[], default: () => [] });
+  const list = <T>() =>
+    Annotation<T[], unknown>({ reducer: (a, b) => reducers.append(a, b) as T[], default: () => [] });
   const record = <T extends Fields>(name: 'merge' | 'addPerKey' | 'mergeCounted' | 'mergeApproval') =>
     Annotation<T, unknown>({ reducer: (a, b) => reducers[name](a, b) as T, default: () => ({}) as T });
   const numbers = () => record<Record<string, number>>('addPerKey');

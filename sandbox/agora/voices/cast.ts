@@ -15,13 +15,17 @@ export function participants(state: State): Voice[] {
 }
 
 /** The moderator, the summarizer or the report writer: its own id is what faults are addressed by. */
-export const roleVoice = (name: RoleName, config: RunnableConfig): Voice => ({ id: name, ...readSession(config).roles[name] });
+export const roleVoice = (name: RoleName, config: RunnableConfig): Voice => ({
+  id: name,
+  ...readSession(config).roles[name],
+});
 
 type Task = Record<string, unknown> & { task: string };
 type Memory = Prompt['memory'];
 
 /** Who speaks and about what stands at the beginning of every prompt: `You are <id>, … of the discussion on "<theme>".` */
-const introduce = (id: string, role: string, theme: string): string => `You are ${id}, ${role} of the discussion on "${theme}".`;
+const introduce = (id: string, role: string, theme: string): string =>
+  `You are ${id}, ${role} of the discussion on "${theme}".`;
 
 /** A participant's prompt: it argues for a view of its own. */
 export const agentPrompt = (state: State, { id }: Voice, task: Task, memory: Memory = []): Prompt => ({

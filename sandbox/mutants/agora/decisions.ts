@@ -2,7 +2,12 @@ import { decides, type Rule } from './rule.ts';
 
 /** Edges that lead elsewhere. */
 export const decisionRules: readonly Rule[] = [
-  decides('theme_routing_decision', 'theme-agents', 'topics of the user are not taken: agents propose', () => 'agent_agenda'),
+  decides(
+    'theme_routing_decision',
+    'theme-agents',
+    'topics of the user are not taken: agents propose',
+    () => 'agent_agenda',
+  ),
   decides('should_start_discussion', 'agenda-rejected', 'a rejected agenda is discussed', () => 'discussion'),
   decides('should_start_discussion', 'agenda-approved', 'an approved agenda is proposed again', () => 'agenda_setting'),
   decides('evaluate_user_turn_decision', 'finalize-ignored', 'a finalized topic goes on', () => 'continue_discussion'),
@@ -30,7 +35,12 @@ export const decisionRules: readonly Rule[] = [
   decides('evaluate_conclusion_vote', 'vote-passed-ignored', 'a topic goes on that a vote has concluded', (state) =>
     state.conclusion_vote?.passed ? 'continue_discussion' : undefined,
   ),
-  decides('evaluate_conclusion_vote', 'vote-failed-ignored', 'a topic is concluded although the vote has failed', () => 'conclude_topic'),
+  decides(
+    'evaluate_conclusion_vote',
+    'vote-failed-ignored',
+    'a topic is concluded although the vote has failed',
+    () => 'conclude_topic',
+  ),
   decides(
     'evaluate_user_topic_conclusion_confirmation',
     'override-ignored',
@@ -43,14 +53,34 @@ export const decisionRules: readonly Rule[] = [
     'a topic goes on although its end is confirmed',
     () => 'continue_discussion',
   ),
-  decides('check_agent_session_vote', 'session-vote-ignored', 'the user is asked although the agents end the session', () => 'check_user'),
-  decides('check_agent_session_vote', 'session-vote-assumed', 'the session ends without a vote for it', () => 'end_session'),
+  decides(
+    'check_agent_session_vote',
+    'session-vote-ignored',
+    'the user is asked although the agents end the session',
+    () => 'check_user',
+  ),
+  decides(
+    'check_agent_session_vote',
+    'session-vote-assumed',
+    'the session ends without a vote for it',
+    () => 'end_session',
+  ),
   decides('evaluate_user_approval_routing', 'end-ignored', 'a session goes on that the user ends', (state) =>
     state.user_requests_end ? 'has_items' : undefined,
   ),
   decides('evaluate_user_approval_routing', 'modification-ignored', 'the agenda is not modified on request', (state) =>
     state.user_requested_modification ? 'has_items' : undefined,
   ),
-  decides('evaluate_user_approval_routing', 'items-dropped', 'the remaining topics are not discussed', () => 'no_items'),
-  decides('should_modify_agenda', 'modification-not-discussed', 'a modified agenda is not talked over again', () => 'next_topic'),
+  decides(
+    'evaluate_user_approval_routing',
+    'items-dropped',
+    'the remaining topics are not discussed',
+    () => 'no_items',
+  ),
+  decides(
+    'should_modify_agenda',
+    'modification-not-discussed',
+    'a modified agenda is not talked over again',
+    () => 'next_topic',
+  ),
 ];

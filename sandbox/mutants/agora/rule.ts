@@ -37,7 +37,12 @@ export const decides = <Name extends keyof Routers>(
 });
 
 /** A node writes something else; undefined leaves it. */
-export const writes = (node: string, name: string, description: string, change: (update: Update) => Update | undefined): Rule => ({
+export const writes = (
+  node: string,
+  name: string,
+  description: string,
+  change: (update: Update) => Update | undefined,
+): Rule => ({
   ...{ name, description },
   decorate: (applied) => ({
     nodes: {
