@@ -41,24 +41,18 @@ test.describe('a state that was spoilt', () => {
   test(
     'with nested and foreign entries in its queue is read as its topics',
     { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-53', 'VA-54') },
-    async ({ sessions }) => {
-      const { session } = await sessions.plant((steps, discussion) => [
-        ...steps.proposed(discussion, ['One']),
-        {
-          node: 'agenda_approval',
-          values: {
-            agenda_approved: true,
-            topic_queue: [['  Nested  '], '', 7, null, 'Plain'],
-            final_agenda: ['Nested', 'Plain'],
-          },
-        },
-      ]);
+    async ({ agora, sessions }) => {
+      const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One']));
+      const queue = [['  Nested  '], '', 7, null, 'Plain'];
+      const values = { agenda_approved: true, topic_queue: queue, final_agenda: ['Nested', 'Plain'] };
+      const path = { thread_id: session.threadId };
+      await agora.updateState(200, { path, body: { values, as_node: 'agenda_approval' } });
 
       const { error } = await session.runSpoilt({ input: null });
 
       expect.soft(error).toBeUndefined();
-      const { values } = await session.state();
-      expect(values).toMatchObject({ active_topic: 'Nested', topic_queue: ['Plain'] });
+      const { values: after } = await session.state();
+      expect(after).toMatchObject({ active_topic: 'Nested', topic_queue: ['Plain'] });
     },
   );
 

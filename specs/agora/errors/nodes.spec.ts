@@ -104,13 +104,15 @@ test.describe('an exception of a node', () => {
       await session.proceed();
       await session.answer({ action: 'edit', agenda: ['Something else'] });
       const history = await agora.getHistory(200, { path: { thread_id: session.threadId }, body: { limit: 100 } });
-      const good = history.find(({ next }) => next.join() === 'agenda_approval');
+      // That of the question itself holds the answer that was given to it.
+      const good = history.find(({ next }) => next.join() === 'synthesize_agenda');
 
       await session.open({ input: null, checkpoint: { checkpoint_id: good?.checkpoint?.checkpoint_id } }).toEnd();
 
       const state = await session.state();
       expect.soft(state.next).toEqual(['agenda_approval']);
-      expect(state.values).toMatchObject({ session_id: id, proposed_agenda: ['One', 'Two'] });
+      expect.soft(state.values.session_id).toBe(id);
+      expect(state.values).not.toHaveProperty('final_agenda');
     },
   );
 });
