@@ -34,9 +34,15 @@ const test = base.extend<{ server: Server }>({
     const stub = await startStub(({ method, url, body }, response) => {
       const [, , id = ''] = url.split('/');
       if (url === '/threads/search') {
-        const { metadata, offset, limit } = JSON.parse(body.toString()) as { metadata: object; offset: number; limit: number };
+        const { metadata, offset, limit } = JSON.parse(body.toString()) as {
+          metadata: object;
+          offset: number;
+          limit: number;
+        };
         const wanted = Object.entries(metadata);
-        const found = state.threads.filter((thread) => wanted.every(([name, value]) => thread.metadata[name] === value));
+        const found = state.threads.filter((thread) =>
+          wanted.every(([name, value]) => thread.metadata[name] === value),
+        );
         json(response, 200, found.slice(offset, offset + limit));
         return;
       }
@@ -60,7 +66,9 @@ const thread = (id: string, name: string, run = prefix): Thread => ({
   metadata: ownMetadata(run, name) as Record<string, string>,
 });
 
-test('a thread goes with its runs, which are cancelled first, and with the folder of its report files', async ({ server }) => {
+test('a thread goes with its runs, which are cancelled first, and with the folder of its report files', async ({
+  server,
+}) => {
   const name = `${prefix}w0n1x`;
   server.threads = [thread('one', name), thread('two', `${prefix}w0n2x`)];
   server.runs = [
@@ -92,7 +100,9 @@ test('nothing of another run is removed, neither a thread nor a folder', async (
 });
 
 test('the sweep finds threads and folders of a run, however many there are, and every run', async ({ server }) => {
-  server.threads = Array.from({ length: 250 }, (_, index) => thread(`t${String(index)}`, `${prefix}w0n${String(index)}x`));
+  server.threads = Array.from({ length: 250 }, (_, index) =>
+    thread(`t${String(index)}`, `${prefix}w0n${String(index)}x`),
+  );
   server.threads.push(thread('theirs', `${other}w0n1x`, other));
   mkdirSync(path.join(server.directory, `session_${prefix}w0n7x`), { recursive: true });
   const remover = removal.open(server.settings, { prefix, redact });

@@ -83,22 +83,22 @@ test.describe('a malformed answer', () => {
     );
 
     for (const [name, answer] of nothing) {
-    test(
-      `that is ${name} is refused by the server, and ${type} stays asked`,
-      { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
-      async ({ sessions }) => {
-        const { session } = await sessions.plant(plot);
-        await session.proceed();
-        const before = await session.state();
+      test(
+        `that is ${name} is refused by the server, and ${type} stays asked`,
+        { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
+        async ({ sessions }) => {
+          const { session } = await sessions.plant(plot);
+          await session.proceed();
+          const before = await session.state();
 
-        const refused = await session.open({ command: { resume: answer } }).toEnd();
+          const refused = await session.open({ command: { resume: answer } }).toEnd();
 
-        expect.soft(outcomeOf(refused).error?.error).toBe('EmptyInputError');
-        const after = await session.state();
-        expect.soft(after.values).toEqual(before.values);
-        expect(after.next).toEqual(before.next);
-      },
-    );
+          expect.soft(outcomeOf(refused).error?.error).toBe('EmptyInputError');
+          const after = await session.state();
+          expect.soft(after.values).toEqual(before.values);
+          expect(after.next).toEqual(before.next);
+        },
+      );
     }
   }
 });

@@ -65,6 +65,6 @@ test.describe('GET /assistants/{assistant_id}/graph', () => {
   test('does not know an unknown assistant', { tag: ['@read-only'] }, async ({ agora }) => {
     const text = await agora.getGraph(404, { path: { assistant_id: 'nobody' } });
 
-    expect(text).toContain('nobody');
+    expect(text).toMatch(/assistant/i);
   });
 });
