@@ -63,7 +63,7 @@ const test = base.extend<{ server: Server }>({
 
 const thread = (id: string, name: string, run = prefix): Thread => ({
   thread_id: id,
-  metadata: ownMetadata(run, name) as Record<string, string>,
+  metadata: ownMetadata(run, name),
 });
 
 test('a thread goes with its runs, which are cancelled first, and with the folder of its report files', async ({
