@@ -35,7 +35,7 @@ test.describe('the agenda', () => {
 
   test(
     'knows the numbered and bulleted lines of the moderator as topics, each once and in order',
-    { tag: ['@stream', '@interrupt', '@scripted', '@writes'], annotation: plans('VA-7') },
+    { tag: ['@stream', '@interrupt', '@scripted', '@writes'], annotation: plans('VA-7', 'VA-10') },
     async ({ sessions, model }) => {
       const { session, theme } = await sessions.create();
       const content =
