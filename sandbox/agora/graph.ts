@@ -8,10 +8,10 @@ import { announceItem, discussionRound } from './nodes/discussion.ts';
 import { finalReportGeneration, multiFileOutput } from './nodes/final.ts';
 import * as rounds from './nodes/rounds.ts';
 import { agentInstantiation, configAndKeys, getTheme } from './nodes/setup.ts';
-import { questions } from './questions.ts';
+import { questions, type Questions } from './questions.ts';
 import { branches, edges, routers } from './routing.ts';
 import { channelsBy, type Channels } from './state/channels.ts';
-import { reducers } from './state/reducers.ts';
+import { reducers, type Reducers } from './state/reducers.ts';
 
 const nodes: Record<string, Work> = {
   config_and_keys: configAndKeys,
@@ -42,20 +42,25 @@ const nodes: Record<string, Work> = {
   multi_file_output: multiFileOutput,
 };
 
-const honest = { nodes, routers, reducers, questions };
-
 /** What the graph is made of, by kind and name; each is looked up whenever it is needed. */
-export type Parts = typeof honest;
+export interface Parts {
+  nodes: Record<string, Work>;
+  routers: typeof routers;
+  reducers: Reducers;
+  questions: Questions;
+}
+
 export type Wrap = <Name extends keyof Parts>(name: Name, part: Parts[Name]) => Parts[Name];
 
 /** The flow as a graph without a checkpointer: the server brings its own. `wrap` may put other parts in place of the honest ones. */
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a compiled graph's type is inferred
 export function build(wrap: Wrap = (_, part) => part) {
   const parts = {
     ...{ nodes: wrap('nodes', nodes), routers: wrap('routers', routers) },
     ...{ reducers: wrap('reducers', reducers), questions: wrap('questions', questions) },
   };
   const channels = channelsBy(parts.reducers);
-  const graph = new StateGraph(channels) as StateGraph<Channels, Channels['State'], Channels['Update'], string>;
+  const graph: StateGraph<Channels, Channels['State'], Channels['Update'], string> = new StateGraph(channels);
   for (const [name, honestly] of Object.entries(nodes)) {
     const work = node(name, (state, config, asked) => (parts.nodes[name] ?? honestly)(state, config, asked));
     graph.addNode(name, (state, config) => work(state, config, parts.questions));

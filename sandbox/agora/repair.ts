@@ -45,5 +45,5 @@ export function repairs(state: State, config: RunnableConfig): Update {
   // Before its first node a session has none of them.
   if (state.phase_history.length === 0 && state.session_id === undefined) return {};
   const spoilt = Object.entries(required).filter(([name, { sound }]) => !sound(state[name as keyof State]));
-  return Object.fromEntries(spoilt.map(([name, { instead }]) => [name, instead(state, config)])) as Update;
+  return Object.fromEntries(spoilt.map(([name, { instead }]) => [name, instead(state, config)]));
 }

@@ -70,10 +70,10 @@ type Reply = (debate: Debate, choice: Choice) => string;
 
 /** Where a varied answer differs from a scripted one. */
 interface Choice {
-  pick(options: readonly [string, ...string[]]): string;
+  pick: (options: readonly [string, ...string[]]) => string;
   /** False for a scripted answer. */
-  chance(share: number): boolean;
-  whole(least: number, most: number, usual: number): number;
+  chance: (share: number) => boolean;
+  whole: (least: number, most: number, usual: number) => number;
 }
 
 const always: Choice = { pick: ([first]) => first, chance: () => false, whole: (_, __, usual) => usual };
@@ -84,6 +84,7 @@ const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 const recordsOf = (value: unknown): Input[] =>
   Array.isArray(value) ? value.filter((one): one is Input => typeof one === 'object' && one !== null) : [];
+const roundOf = (input: Input): string => (typeof input['round'] === 'number' ? String(input['round']) : 'one');
 const short = (text: unknown): string => textOf(text, 'the theme').slice(0, 60).trim();
 const numbered = (lines: readonly string[]): string =>
   lines.map((line, place) => `${String(place + 1)}. ${line}`).join('\n');
@@ -108,7 +109,7 @@ const speak: Reply = ({ input, memory }, { pick }) => {
   const answer = speaker ? `To ${speaker}, who said "${(words ?? '').slice(0, 60)}": ` : '';
   const before = summary ? ` So far: ${summary.slice(0, 80)}` : '';
   const view = pick(['a benefit that is easily overlooked', 'a risk worth naming', 'a “third way” – naïve or not']);
-  return `${answer}${agent} sees in ${topic} ${view} (round ${String(input['round'] ?? 1)}).${before}`;
+  return `${answer}${agent} sees in ${topic} ${view} (round ${roundOf(input)}).${before}`;
 };
 
 const structure = (titles: readonly string[]): string =>
@@ -147,12 +148,12 @@ const replies: Record<DebatePurpose, Reply> = {
     JSON.stringify({ relevance_score: whole(70, 100, 90) / 100, reason: 'It speaks to the topic.' }),
   'round-summary': ({ input }) => {
     const speakers = distinct(recordsOf(input['messages']).map((one) => textOf(one['speaker'], 'somebody')));
-    return `In round ${String(input['round'] ?? 1)} on ${textOf(input['topic'], 'the topic')}, ${speakers.join(', ')} weighed benefits against risks.`;
+    return `In round ${roundOf(input)} on ${textOf(input['topic'], 'the topic')}, ${speakers.join(', ')} weighed benefits against risks.`;
   },
   'conclusion-poll': ({ input }, { chance, pick }) =>
     chance(0.3)
       ? pick(['No. There is more to say.', 'No – not yet.'])
-      : `Yes. Round ${String(input['round'] ?? 3)} has covered ${textOf(input['topic'], 'the topic')}.`,
+      : `Yes. Round ${roundOf(input)} has covered ${textOf(input['topic'], 'the topic')}.`,
   'final-considerations': ({ input }) =>
     `${textOf(input['agent'], 'An agent')} asks to keep in mind what ${textOf(input['topic'], 'the topic')} leaves open.`,
   'topic-structure': (_, { whole }) =>

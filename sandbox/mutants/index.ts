@@ -44,7 +44,7 @@ export function createMutants(): Mutants {
   const routes: Record<string, (readBody: () => Promise<unknown>) => Promise<{ status: number; body?: unknown }>> = {
     'PUT /mutant': async (readBody) => {
       fault = readFault(await readBody(), [...systems.values()], applied);
-      await Promise.all([...systems.values()].map((system) => system.plant?.(ownFault(system.name))));
+      for (const system of systems.values()) await system.plant?.(ownFault(system.name));
       return { status: 204 };
     },
     'POST /mutant/activity': () => {

@@ -94,7 +94,7 @@ async function relevanceOf(
   return typeof score === 'number' && score >= 0 && score <= 1 ? score : unscored;
 }
 
-const extrasOf = (message: BaseMessage): Fields => message.additional_kwargs as Fields;
+const extrasOf = (message: BaseMessage): Fields => message.additional_kwargs;
 
 /** Two warnings, the later one less than five minutes ago. */
 function isMuted(state: State, round: Round, agent: string): boolean {

@@ -8,7 +8,7 @@ import type { Prompt } from './model.ts';
 const most = 10;
 const mostSummaries = 3;
 
-const extrasOf = (message: BaseMessage): Fields => message.additional_kwargs as Fields;
+const extrasOf = (message: BaseMessage): Fields => message.additional_kwargs;
 
 /** What an agent remembers: this round's speakers and the user word for word, the last summaries, and how earlier topics ended. */
 export function memoryOf(

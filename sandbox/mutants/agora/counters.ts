@@ -33,7 +33,7 @@ export const counterRules: readonly Rule[] = [
   writes('periodic_user_stop', 'stops-uncounted', 'a periodic stop is not counted', (update) =>
     update.periodic_stop_counter === undefined
       ? undefined
-      : { periodic_stop_counter: Number(update.periodic_stop_counter) - 1 },
+      : { periodic_stop_counter: update.periodic_stop_counter - 1 },
   ),
   writes(
     'discussion_round',
