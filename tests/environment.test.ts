@@ -35,7 +35,6 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
       '@redis',
       '@chain',
       '@content',
-      '@files',
     ],
   ]);
 

@@ -8,8 +8,6 @@ export interface ChatRequest {
   responseFormat: string | null;
   system: string;
   user: string;
-  /** The messages of user and assistant, oldest first; the last one of the user asks for something. */
-  turns: { role: string; text: string }[];
   image: Buffer | null;
 }
 
@@ -45,7 +43,6 @@ export function readChatRequest(body: string): ChatRequest {
     responseFormat,
     system,
     user,
-    turns: parts.filter(({ role }) => role !== 'system').map(({ role, text }) => ({ role, text })),
     image: parts.find(({ image }) => image !== null)?.image ?? null,
   };
 }

@@ -1,5 +1,3 @@
-import { debatePurposes } from './debate.ts';
-
 export const purposes = [
   'ocr',
   'summary',
@@ -11,10 +9,9 @@ export const purposes = [
   'remediation',
   'plan-section',
   'plan-goals',
-  ...debatePurposes,
 ] as const;
 
-/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9), those of a discussion. */
+/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9). */
 export type Purpose = (typeof purposes)[number];
 
 /** The content of the message, an HTTP error of the provider, or a connection that breaks. */
