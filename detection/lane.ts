@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { loadEnvironment, type LoadedEnvironment } from '../env/loader.ts';
-import { openDatabases } from './database/lane-databases.ts';
+import { connectDatabase } from './database/connection.ts';
+import { recordTables } from './database/recording.ts';
+import { snapshotRows } from './database/snapshot.ts';
+import { readTables } from './database/tables.ts';
 import { History, startProxies } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
 import type { Recording } from './recording/activity.ts';
@@ -74,13 +77,15 @@ async function openParts(
     directory: path.join(import.meta.dirname, '..', 'env'),
   });
   const faults = await sandbox.faults();
-  const databases = keep(await openDatabases(faults.databases));
+  const database = keep(await connectDatabase(faults.databaseUrl));
+  const record = await recordTables(database);
+  const tables = await readTables(database, 'public');
   const urls = Object.entries(system.urls(environment.settings)).flatMap(([name, url]) =>
     url === undefined ? [] : [{ name, url }],
   );
   const http = keep(
     await startProxies(
-      urls.map(({ name, url }) => ({ url, operations: system.answers?.[name] })),
+      urls.map(({ url }) => url),
       system.operations,
       history,
     ),
@@ -89,16 +94,16 @@ async function openParts(
     environment,
     faults,
     http,
+    database,
     sandbox,
-    databases: databases.parts,
-    snapshotRows: () => databases.snapshotRows(),
+    snapshotRows: () => snapshotRows(database, tables),
     variables: {
       SANDBOX_PORTS: ports,
       ...Object.fromEntries(system.patience.map((name) => [name, patienceSeconds])),
       ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
     },
     async touched() {
-      const [rows, { objects }] = await Promise.all([databases.touched(), sandbox.activity()]);
+      const [rows, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
       const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, system.objects)}`));
       const calls = http.takeCalls();
       const operations = new Set(calls.map(({ operation, status }) => `${operation} ${String(status)}`));

@@ -23,22 +23,22 @@ export interface Environment {
 
 export const environments = {
   local: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     offers: offerTags,
   },
   staging: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     // AWS keeps it; an emulator in its place only when the env file says so.
-    offers: ['@signed-urls', '@events', '@redis', '@chain'],
+    offers: ['@signed-urls'],
   },
   production: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',

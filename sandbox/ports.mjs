@@ -9,7 +9,6 @@ import { systems } from './systems.mjs';
  * @property {number} storage S3 protocol
  * @property {number} database PostgreSQL
  * @property {number} cache Redis
- * @property {number} broker Kafka
  */
 
 export const host = '127.0.0.1';
@@ -30,10 +29,7 @@ export function sandboxPorts(variable) {
     );
   }
   const base = Number(prefix) * 100;
-  return {
-    ...{ prefix, control: base, model: base + 1, storage: base + 2, database: base + 3 },
-    ...{ cache: base + 5, broker: base + 6 },
-  };
+  return { prefix, control: base, model: base + 1, storage: base + 2, database: base + 3, cache: base + 5 };
 }
 
 /** @param {string} text */

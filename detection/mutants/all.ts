@@ -10,18 +10,15 @@ import { storageMutants } from './storage.ts';
 
 /** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
-  { databases, faults }: Lane,
+  { database, faults }: Lane,
   { hidden, objects, operations, waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
-  const inTables = [...databases].map(async ([name, [database]]) =>
-    database ? databaseMutants(database, 'public', name) : [],
-  );
   const single = [
     ...httpMutants(operations, options),
     ...storageMutants(faults.storage, objects),
     ...ruleMutants(faults.rules, operations),
-    ...(await Promise.all(inTables)).flat(),
+    ...(await databaseMutants(database)),
   ];
   const known = [...sharedWaivers, ...waivers];
   return [...single, ...hiddenMutants(hidden, single)].map((mutant) => {

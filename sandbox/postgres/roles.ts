@@ -21,12 +21,8 @@ export async function createDatabase(server: PostgresServer, name: string, owner
   ]);
 }
 
-/** A role may have several databases: it is created for the first of them. */
 function createRole({ user, password }: Role): string {
-  return `DO $role$ BEGIN
-    CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)};
-  EXCEPTION WHEN duplicate_object THEN NULL;
-  END $role$`;
+  return `CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
 }
 
 /** Runs statements in this database with every right, one after the other. */
