@@ -33,7 +33,11 @@ export class Ocr {
   }
 
   private async recognise(image: Buffer): Promise<string> {
-    // Loaded here, since neither is needed before the first image and both are slow to load.
+    // Both are slow to load and not needed before the first image, which waits for the slower of them alone.
+    const started = (this.scheduler ??= startScheduler());
+    started.catch(() => {
+      this.scheduler = undefined;
+    });
     const { prepare } = await import('./image.ts');
     const pixels = await prepare(image).catch(() => {
       throw new ModelError(400, 'You uploaded an unsupported image. Please make sure your image is valid.', {
@@ -42,11 +46,7 @@ export class Ocr {
       });
     });
     if (pixels === undefined) return '';
-    this.scheduler ??= startScheduler();
-    const scheduler = await this.scheduler.catch((error: unknown) => {
-      this.scheduler = undefined;
-      throw error;
-    });
+    const scheduler = await started;
     const result = await scheduler.addJob('recognize', pixels);
     return result.data.text.trim();
   }
