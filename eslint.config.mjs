@@ -90,7 +90,7 @@ const clock = {
 };
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'reports/', 'test-results/', 'playwright-report/'] },
+  { ignores: ['.cache/', 'node_modules/', 'reports/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

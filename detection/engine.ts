@@ -161,7 +161,11 @@ export class Engine {
     try {
       const { mutant } = trial;
       const restore = mutant.family === 'http' ? () => Promise.resolve() : await state.lane.snapshotRows();
-      return occupy({ kind: 'trial', trial, takeOut: await mutant.plant(state.lane), restore });
+      const takeOut = await mutant.plant(state.lane);
+      const named = (error: unknown): never => {
+        throw new Error(`${mutant.id} cannot be taken out: ${String(error)}`);
+      };
+      return occupy({ kind: 'trial', trial, takeOut: () => takeOut().catch(named), restore });
     } catch (error) {
       this.problems.push(`${trial.mutant.id} cannot be planted: ${String(error)}`);
       this.trials.release(trial);

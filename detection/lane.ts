@@ -1,9 +1,6 @@
 import path from 'node:path';
 import { loadEnvironment, type LoadedEnvironment } from '../env/loader.ts';
-import { connectDatabase } from './database/connection.ts';
-import { recordTables } from './database/recording.ts';
-import { snapshotRows } from './database/snapshot.ts';
-import { readTables } from './database/tables.ts';
+import { openDatabases } from './database/lane-databases.ts';
 import { History, startProxies } from './http/proxy.ts';
 import type { LaneParts } from './mutants/mutant.ts';
 import type { Recording } from './recording/activity.ts';
@@ -77,15 +74,13 @@ async function openParts(
     directory: path.join(import.meta.dirname, '..', 'env'),
   });
   const faults = await sandbox.faults();
-  const database = keep(await connectDatabase(faults.databaseUrl));
-  const record = await recordTables(database);
-  const tables = await readTables(database, 'public');
+  const databases = keep(await openDatabases(faults.databases));
   const urls = Object.entries(system.urls(environment.settings)).flatMap(([name, url]) =>
     url === undefined ? [] : [{ name, url }],
   );
   const http = keep(
     await startProxies(
-      urls.map(({ url }) => url),
+      urls.map(({ name, url }) => ({ url, operations: system.answers?.[name] })),
       system.operations,
       history,
     ),
@@ -94,16 +89,16 @@ async function openParts(
     environment,
     faults,
     http,
-    database,
     sandbox,
-    snapshotRows: () => snapshotRows(database, tables),
+    databases: databases.parts,
+    snapshotRows: () => databases.snapshotRows(),
     variables: {
       SANDBOX_PORTS: ports,
       ...Object.fromEntries(system.patience.map((name) => [name, patienceSeconds])),
       ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
     },
     async touched() {
-      const [rows, { objects }] = await Promise.all([record.take(), sandbox.activity()]);
+      const [rows, { objects }] = await Promise.all([databases.touched(), sandbox.activity()]);
       const kinds = new Set(objects.map(({ action, key }) => `${action} ${kindOf(key, system.objects)}`));
       const calls = http.takeCalls();
       const operations = new Set(calls.map(({ operation, status }) => `${operation} ${String(status)}`));

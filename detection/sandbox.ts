@@ -13,6 +13,10 @@ export interface RuleFault {
   readonly description: string;
   /** `METHOD /path` of the operations where it shows. */
   readonly operations: readonly string[];
+  /** `action kind` of what is touched where it shows; for what no operation tells. */
+  readonly touches?: readonly string[];
+  /** True when it is done to records on their way, not to what a service does. */
+  readonly onTheWay?: boolean;
 }
 
 /** A way in which the sandbox's S3 endpoint can lie. */
@@ -25,8 +29,8 @@ export interface StorageFault {
 export interface Faults {
   readonly rules: readonly RuleFault[];
   readonly storage: readonly StorageFault[];
-  /** Connection of the role that owns the tables. */
-  readonly databaseUrl: string;
+  /** Connections of the roles that own the tables, by the name of the database; more than one where several have the same tables. */
+  readonly databases: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface DetectionSandbox extends SandboxPart {

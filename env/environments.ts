@@ -23,22 +23,22 @@ export interface Environment {
 
 export const environments = {
   local: {
-    systems: ['learnlikemagic', 'iep'],
+    systems: ['learnlikemagic', 'iep', 'huleedu'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     offers: offerTags,
   },
   staging: {
-    systems: ['learnlikemagic', 'iep'],
+    systems: ['learnlikemagic', 'iep', 'huleedu'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     // AWS keeps it; an emulator in its place only when the env file says so.
-    offers: ['@signed-urls'],
+    offers: ['@signed-urls', '@events', '@redis', '@chain'],
   },
   production: {
-    systems: ['learnlikemagic', 'iep'],
+    systems: ['learnlikemagic', 'iep', 'huleedu'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',

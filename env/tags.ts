@@ -21,6 +21,10 @@ export const tags = [
   '@database-fault',
   '@one-process',
   '@unshared',
+  '@events',
+  '@redis',
+  '@chain',
+  '@content',
 ] as const;
 
 export type Tag = (typeof tags)[number];
@@ -38,6 +42,10 @@ export const offers = {
   '@database-fault': 'no database faults: the role may plant no triggers and sequences',
   '@one-process': 'no single process behind the API: each has counters of its own, and any may answer',
   '@unshared': 'no deployment of the tests’ own: what they do beyond the database would concern others and stay',
+  '@events': 'no Kafka that can be reached from here: a test can neither publish nor read events',
+  '@redis': 'no Redis that can be reached from here',
+  '@chain': 'no chain of services: not every service behind the events runs there',
+  '@content': 'no way to store a text: the content service takes none from a test',
 } as const satisfies Partial<Record<Tag, string>>;
 
 export type Offer = keyof typeof offers;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SharedBroker } from './broker/shared.ts';
 import type { Cache } from './cache/server.ts';
 import type { Mutants } from './mutants/index.ts';
 import type { RuleBook } from './model/rules.ts';
@@ -24,7 +25,6 @@ export interface Deployment {
 /** What systems share; each part is started when the first system asks for it. */
 export class Parts {
   readonly #started: Closable[];
-  readonly #directory: string;
   readonly #running = new Map<string, Promise<unknown>>();
   /** Addresses of the parts that run. */
   readonly addresses: Address[] = [];
@@ -32,12 +32,12 @@ export class Parts {
   /** What is started goes into `started`, also when a later part fails. */
   constructor(
     readonly settings: Settings,
-    directory: string,
+    /** Goes with the sandbox. */
+    readonly directory: string,
     started: Closable[],
     /** Only in a sandbox that can be told to lie. */
     readonly mutants: Mutants | undefined,
   ) {
-    this.#directory = directory;
     this.#started = started;
   }
 
@@ -57,7 +57,7 @@ export class Parts {
     return this.#once('PostgreSQL', async () => {
       const { startPostgres } = await import('./postgres/server.ts');
       const { host, ports } = this.settings;
-      return this.register(await startPostgres({ host, port: ports.database, directory: this.#directory }));
+      return this.register(await startPostgres({ host, port: ports.database, directory: this.directory }));
     });
   }
 
@@ -80,13 +80,25 @@ export class Parts {
       const { host, ports } = this.settings;
       const options = { host, port: ports.cache, password: cachePassword };
       const program = findRedis(process.env);
-      const directory = path.join(this.#directory, 'cache');
+      const directory = path.join(this.directory, 'cache');
       const starting = program
         ? realCache(program, { ...options, directory })
         : import('./cache/server.ts').then(({ startCache }) => startCache(options));
       const cache = this.register(await starting);
       this.addresses.push(['Redis', `${cache.url}   ${program ?? 'stand-in'}`]);
       return cache;
+    });
+  }
+
+  /** One Kafka for all, as SANDBOX_BROKER says; a system creates its topics. */
+  broker(): Promise<SharedBroker> {
+    return this.#once('Kafka', async () => {
+      const { sharedBroker } = await import('./broker/shared.ts');
+      const { host, ports, broker: choice } = this.settings;
+      const place = { host, port: ports.broker, directory: this.directory };
+      const broker = this.register(await sharedBroker(choice, place));
+      this.addresses.push(['Kafka', `${broker.address}   ${broker.kind}`]);
+      return broker;
     });
   }
 

@@ -9,6 +9,7 @@ import { systems } from './systems.mjs';
  * @property {number} storage S3 protocol
  * @property {number} database PostgreSQL
  * @property {number} cache Redis
+ * @property {number} broker Kafka
  */
 
 export const host = '127.0.0.1';
@@ -29,7 +30,10 @@ export function sandboxPorts(variable) {
     );
   }
   const base = Number(prefix) * 100;
-  return { prefix, control: base, model: base + 1, storage: base + 2, database: base + 3, cache: base + 5 };
+  return {
+    ...{ prefix, control: base, model: base + 1, storage: base + 2, database: base + 3 },
+    ...{ cache: base + 5, broker: base + 6 },
+  };
 }
 
 /** @param {string} text */

@@ -24,7 +24,18 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
     patience: { request: 15_000, llmCall: 15_000 },
   });
   expect(plain.offers).toEqual([
-    ...['@fault', '@scripted', '@signed-urls', '@database-fault', '@one-process', '@unshared'],
+    ...[
+      '@fault',
+      '@scripted',
+      '@signed-urls',
+      '@database-fault',
+      '@one-process',
+      '@unshared',
+      '@events',
+      '@redis',
+      '@chain',
+      '@content',
+    ],
   ]);
 
   const moved = loadEnvironment({ variables: { SANDBOX_PORTS: '47' }, directory: env });
@@ -114,9 +125,10 @@ test('an object store is believed to check presigned URLs when it is AWS, or an 
   const offers = (variables: Record<string, string>): readonly string[] =>
     loadEnvironment({ variables: { TEST_ENV: 'staging', ...variables }, directory }).offers;
   const emulator = { LEARNLIKEMAGIC_S3_ENDPOINT: 'http://127.0.0.1:9000' };
-  expect(offers({})).toEqual(['@signed-urls']);
-  expect(offers(emulator)).toEqual([]);
-  expect(offers({ ...emulator, LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS: 'yes' })).toEqual(['@signed-urls']);
+  const others = ['@events', '@redis', '@chain'];
+  expect(offers({})).toEqual(['@signed-urls', ...others]);
+  expect(offers(emulator)).toEqual(others);
+  expect(offers({ ...emulator, LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS: 'yes' })).toEqual(['@signed-urls', ...others]);
   const odd = { TEST_ENV: 'staging', LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS: 'maybe' };
   expect(refusal(odd, directory)).toContain('LEARNLIKEMAGIC_S3_ENFORCES_SIGNED_URLS is neither yes nor no');
 });

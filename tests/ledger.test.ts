@@ -44,9 +44,9 @@ test('an intent is on disk before it is answered, in whole lines', ({}, testInfo
     `${JSON.stringify({ entry: { ...thing({ author: 'a' }), intent: entry.intent } })}\n`,
   );
   ledger.resolve(entry, 'id-1');
-  expect(readLedgers(directory)).toEqual({ open: [{ ...entry, id: 'id-1' }], intents: 1 });
+  expect(readLedgers(directory)).toEqual({ open: [{ ...entry, id: 'id-1' }], intents: 1, ids: ['id-1'] });
   ledger.remove(entry);
-  expect(readLedgers(directory)).toEqual({ open: [], intents: 1 });
+  expect(readLedgers(directory)).toEqual({ open: [], intents: 1, ids: ['id-1'] });
   expect(readdirSync(directory)).toEqual(['worker0-1.jsonl']);
 });
 
@@ -67,7 +67,7 @@ test('a process killed between intent and answer leaves the intent open, and its
     },
   );
   expect(removed).toEqual(['book a_maths_8', 'book a_maths_8_1']);
-  expect(readLedgers(directory)).toEqual({ open: [], intents: 1 });
+  expect(readLedgers(directory)).toEqual({ open: [], intents: 1, ids: [] });
 });
 
 test('several writers of one run are read together', ({}, testInfo) => {
@@ -76,7 +76,7 @@ test('several writers of one run are read together', ({}, testInfo) => {
   const { open, intents } = readLedgers(directory);
   expect(intents).toBe(2);
   expect(new Set(open.map(({ intent }) => intent)).size).toBe(2);
-  expect(readLedgers(testInfo.outputPath('none'))).toEqual({ open: [], intents: 0 });
+  expect(readLedgers(testInfo.outputPath('none'))).toEqual({ open: [], intents: 0, ids: [] });
 });
 
 test('a line that was cut short does not hide the others', ({}, testInfo) => {

@@ -34,40 +34,53 @@ export class History {
   }
 }
 
+/** A base URL; where services share paths, the operations that it answers. */
+export interface Upstream {
+  readonly url: string;
+  readonly operations?: Readonly<Record<string, Operation>> | undefined;
+}
+
 /** Starts a proxy on a free port for each upstream; requests that no operation declares pass unaltered. */
 export async function startProxies(
-  upstreams: readonly string[],
+  upstreams: readonly Upstream[],
   operations: Readonly<Record<string, Operation>>,
   history = new History(),
 ): Promise<HttpProxy> {
-  const nameOf = matcher(operations);
   const alters = new Map<string, Alter>();
   const calls: RecordedCall[] = [];
 
-  const handle: Handle = (request, forward) => {
-    const name = nameOf(request);
-    if (name === undefined) return forward(request);
-    const own = new Set<ProxiedAnswer>();
-    const earlier: Exchange['earlier'] = (status) =>
-      history.of(`${name} ${String(status)}`).filter(({ answer }) => !own.has(answer));
-    const exchange: Exchange = {
-      request,
-      async forward(other) {
-        const answer = await forward(other ?? request);
-        const { status } = answer;
-        own.add(answer);
-        calls.push({ operation: name, status, exchange: { request, forward: () => Promise.resolve(answer), earlier } });
-        // The answer to another request would be no true answer to this one.
-        if (!other) history.add(`${name} ${String(status)}`, { url: request.url, answer });
-        return answer;
-      },
-      earlier,
+  const handling =
+    (nameOf: ReturnType<typeof matcher>): Handle =>
+    (request, forward) => {
+      const name = nameOf(request);
+      if (name === undefined) return forward(request);
+      const own = new Set<ProxiedAnswer>();
+      const earlier: Exchange['earlier'] = (status) =>
+        history.of(`${name} ${String(status)}`).filter(({ answer }) => !own.has(answer));
+      const exchange: Exchange = {
+        request,
+        async forward(other) {
+          const answer = await forward(other ?? request);
+          const { status } = answer;
+          own.add(answer);
+          calls.push({
+            operation: name,
+            status,
+            exchange: { request, forward: () => Promise.resolve(answer), earlier },
+          });
+          // The answer to another request would be no true answer to this one.
+          if (!other) history.add(`${name} ${String(status)}`, { url: request.url, answer });
+          return answer;
+        },
+        earlier,
+      };
+      const alter = alters.get(name);
+      return alter ? alter(exchange, () => undefined) : exchange.forward();
     };
-    const alter = alters.get(name);
-    return alter ? alter(exchange, () => undefined) : exchange.forward();
-  };
 
-  const forwarders = await Promise.all(upstreams.map((upstream) => startForwarder(upstream, handle)));
+  const forwarders = await Promise.all(
+    upstreams.map(({ url, operations: own = operations }) => startForwarder(url, handling(matcher(own)))),
+  );
   return {
     urls: forwarders.map(({ url }) => url),
     intercept(operation, alter) {

@@ -10,15 +10,18 @@ import { storageMutants } from './storage.ts';
 
 /** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
-  { database, faults }: Lane,
+  { databases, faults }: Lane,
   { hidden, objects, operations, waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
+  const inTables = [...databases].map(async ([name, [database]]) =>
+    database ? databaseMutants(database, 'public', name) : [],
+  );
   const single = [
     ...httpMutants(operations, options),
     ...storageMutants(faults.storage, objects),
     ...ruleMutants(faults.rules, operations),
-    ...(await databaseMutants(database)),
+    ...(await Promise.all(inTables)).flat(),
   ];
   const known = [...sharedWaivers, ...waivers];
   return [...single, ...hiddenMutants(hidden, single)].map((mutant) => {

@@ -1,7 +1,7 @@
 import type { Activity, Recording, Touched } from '../recording/activity.ts';
 
-/** Where a fault is planted; `hidden`: behind another one that is seen first. */
-export type Family = 'http' | 'storage' | 'database' | 'rule' | 'hidden';
+/** Where a fault is planted; `event`: in records on their way; `hidden`: behind another one that is seen first. */
+export type Family = 'http' | 'storage' | 'database' | 'rule' | 'event' | 'hidden';
 
 /** One planted fault. */
 export interface Mutant {
@@ -38,7 +38,8 @@ export interface Mutant {
 /** The parts of a lane that mutants are planted in. A lane is one sandbox, and the one worker that runs against it. */
 export interface LaneParts {
   readonly http: HttpPart;
-  readonly database: DatabasePart;
+  /** By name, which is empty where a system has but one; several parts of a name have the same tables. */
+  readonly databases: ReadonlyMap<string, readonly DatabasePart[]>;
   readonly sandbox: SandboxPart;
 }
 

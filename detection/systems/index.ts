@@ -3,6 +3,7 @@ import type { Operation } from '../../helpers/http/operation.ts';
 import type { HiddenFault } from '../mutants/hidden.ts';
 import type { ObjectSamples } from '../recording/object-kind.ts';
 import type { Waiver } from '../waivers.ts';
+import { huleedu } from './huleedu.ts';
 import { iep } from './iep.ts';
 import { learnlikemagic } from './learnlikemagic.ts';
 
@@ -12,6 +13,8 @@ export interface DetectableSystem {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Base URLs of its API by the variable that holds them: a proxy is put in front of each. */
   readonly urls: (settings: SystemSettings) => Readonly<Record<string, string | undefined>>;
+  /** Where several base URLs have paths in common: the operations of each, by the same variables. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   /** Kinds of objects that it keeps. */
   readonly objects: ObjectSamples;
   /** Pairs of faults, one of which a test may hide. */
@@ -23,4 +26,4 @@ export interface DetectableSystem {
 }
 
 /** Every system in which faults are planted, one line each. */
-export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep];
+export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep, huleedu];

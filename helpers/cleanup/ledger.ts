@@ -78,16 +78,17 @@ function parsedLine(text: string): Line[] {
 }
 
 /**
- * Everything that the ledgers of a run hold, or those of the owners whose names start so: what is still open, and
- * how much was ever written down.
+ * Everything that the ledgers of a run hold, or those of the owners whose names start so: what is still open, how much was ever
+ * written down, and the ids of all that was created.
  */
-export function readLedgers(directory: string, owners = ''): { open: Entry[]; intents: number } {
+export function readLedgers(directory: string, owners = ''): { open: Entry[]; intents: number; ids: string[] } {
   const open = new Map<string, Entry>();
   let intents = 0;
   const isMeant = (file: string): boolean => file.startsWith(owners) && file.endsWith('.jsonl');
   const files = existsSync(directory) ? readdirSync(directory).filter(isMeant) : [];
   const lines = files.flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n').filter(Boolean));
   const removed = new Set<string>();
+  const ids: string[] = [];
   for (const line of lines.flatMap(parsedLine)) {
     if ('entry' in line) {
       intents += 1;
@@ -95,10 +96,11 @@ export function readLedgers(directory: string, owners = ''): { open: Entry[]; in
     } else if ('removed' in line) {
       removed.add(line.removed);
     } else {
+      ids.push(line.id);
       const entry = open.get(line.intent);
       if (entry) entry.id = line.id;
     }
   }
   for (const intent of removed) open.delete(intent);
-  return { open: [...open.values()].reverse(), intents };
+  return { open: [...open.values()].reverse(), intents, ids };
 }

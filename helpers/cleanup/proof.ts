@@ -41,12 +41,12 @@ class Removers {
 }
 
 /**
- * Removes what killed workers of the run left open in their ledgers, then looks for anything that carries the run's
- * prefix. Undefined when the run wrote nothing down, so that a read-only run opens no store.
+ * Removes what killed workers of the run left open in their ledgers and the traces of the run, then looks for anything that carries
+ * the run's prefix or hangs on what it created. Undefined when the run wrote nothing down, so that a read-only run opens no store.
  */
 export async function proveNothingLeft(environment: LoadedEnvironment, runId: string): Promise<Proof | undefined> {
   const directory = ledgerDirectory(runId);
-  const { open, intents } = readLedgers(directory);
+  const { open, intents, ids } = readLedgers(directory);
   if (intents === 0) return undefined;
   const removers = new Removers(environment, prefixOf(runId));
   try {
@@ -59,7 +59,9 @@ export async function proveNothingLeft(environment: LoadedEnvironment, runId: st
       },
     ).catch((error: unknown) => problems.push(String(error)));
     for (const system of Object.keys(environment.settings)) {
-      problems.push(...(await (await removers.of(system)).leftovers()).map((line) => `${system}: ${line}`));
+      const remover = await removers.of(system);
+      for (const { kind, id } of (await remover.traces?.()) ?? []) await remover.remove(kind, id);
+      problems.push(...(await remover.leftovers(ids)).map((line) => `${system}: ${line}`));
     }
     const proof: Proof = { runId, intents, removedLate: open.length, leftovers: problems };
     // The ledgers have done their work; those of a run that left something stay for whoever looks into it.

@@ -25,10 +25,12 @@ export interface Remover {
   resolve(kind: string, key: NaturalKey): Promise<string[]>;
   /** Removes one root and all that hangs on it, children first, all or nothing. What is gone already is no error. */
   remove(kind: string, id: string): Promise<void>;
-  /** What carries a name of the run and is still there, one line each. */
-  leftovers(): Promise<string[]>;
+  /** What carries a name of the run, or hangs on one of these ids, and is still there, one line each. */
+  leftovers(ids?: readonly string[]): Promise<string[]>;
   /** Every root that carries a name of the run, whether a ledger knows it or not. */
   roots(): Promise<Root[]>;
+  /** What services keep of the run for a time of their own, where they do: removed at the end of the run, and by the sweep. */
+  traces?(): Promise<Root[]>;
   close(): Promise<void>;
 }
 

@@ -36,10 +36,11 @@ function readArguments(): Sweep {
   return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply, systems };
 }
 
-/** Removes every root that carries a name of the run; one that fails does not stop the others. */
+/** Removes every root that carries a name of the run, and its traces; one that fails does not stop the others. */
 async function removeRoots(remover: Remover): Promise<string[]> {
   const failures: string[] = [];
-  for (const { kind, id } of await remover.roots()) {
+  const traces = (await remover.traces?.()) ?? [];
+  for (const { kind, id } of [...(await remover.roots()), ...traces]) {
     await remover
       .remove(kind, id)
       .catch((error: unknown) =>
@@ -47,6 +48,12 @@ async function removeRoots(remover: Remover): Promise<string[]> {
       );
   }
   return failures;
+}
+
+/** What is left of a run, traces too, one line each. */
+async function everythingOf(remover: Remover): Promise<string[]> {
+  const traces = (await remover.traces?.()) ?? [];
+  return [...(await remover.leftovers()), ...traces.map(({ kind, id }) => `${kind} ${id}`)];
 }
 
 /** Removes, or lists, what one dead run left; returns how many things. The exit code is 1 when something stays. */
@@ -58,11 +65,11 @@ async function sweepRun(
 ): Promise<number> {
   const remover = removal.open(settings, { prefix, redact: createRedaction(secrets) });
   try {
-    const found = await remover.leftovers();
+    const found = await everythingOf(remover);
     for (const line of found) process.stdout.write(`  ${line}\n`);
     if (!apply) return found.length;
     const failures = await removeRoots(remover);
-    const left = await remover.leftovers();
+    const left = await everythingOf(remover);
     for (const line of failures) process.stderr.write(`  not removed: ${line}\n`);
     for (const line of left) process.stderr.write(`  still there: ${line}\n`);
     if (failures.length + left.length > 0) process.exitCode = 1;

@@ -33,6 +33,8 @@ export interface ClientOptions {
   /** Sends in the context's place: a load has connections of its own. */
   readonly wire?: Wire | undefined;
   readonly baseUrl: string;
+  /** Sent with every call; a call's own win. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly patience: Patience;
   readonly redact: Redact;
   readonly hooks: ClientHooks;
@@ -109,8 +111,9 @@ export class HttpClient {
   }
 
   /** All that comes before an operation is sent; the function returned sends it, once, and throws TransportError. */
-  prepare<O extends Operation>(operation: O, request: LooseRequest = {}): () => Promise<Answer<O>> {
-    const { baseUrl, context, hooks, patience, redact } = this.options;
+  prepare<O extends Operation>(operation: O, asked: LooseRequest = {}): () => Promise<Answer<O>> {
+    const { baseUrl, context, headers, hooks, patience, redact } = this.options;
+    const request: LooseRequest = headers ? { ...asked, headers: { ...headers, ...asked.headers } } : asked;
     const { wire: send = (each: WireCall) => sendOverWire(context, each) } = this.options;
     const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
     const timeout = patience.request + llmAllowance;

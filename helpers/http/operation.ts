@@ -70,8 +70,11 @@ type BodyOf<O extends Operation> = O extends { body: infer B extends z.ZodType }
     ? { readonly multipart: Readonly<Record<F, Part>> }
     : unknown;
 
-/** What the operation needs: path parameters, required queries and a body of the declared type. */
-export type TypedRequest<O extends Operation> = PathOf<O> & QueryOf<O> & BodyOf<O> & Pick<LooseRequest, 'llmCalls'>;
+/** What the operation needs: path parameters, required queries and a body of the declared type; headers as the test likes. */
+export type TypedRequest<O extends Operation> = PathOf<O> &
+  QueryOf<O> &
+  BodyOf<O> &
+  Pick<LooseRequest, 'llmCalls' | 'headers'>;
 
 /** Where the request itself is wrong (400, 405, 415, 422), anything may be sent; path parameters stay required. */
 type WrongRequestStatus = 400 | 405 | 415 | 422;

@@ -23,7 +23,7 @@ async function openMutants(parts: Parts): Promise<Wrap | undefined> {
     import('../mutants/iep/index.ts'),
     import('../mutants/wrap.ts'),
   ]);
-  return wrapParts<BackendParts>(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), rules }));
+  return wrapParts<BackendParts>(parts.mutants.add({ name, databases: { [name]: [databaseUrl(parts)] }, rules }));
 }
 
 /** Roles, database, the service's own migrations and data, and then the rights of the suite on what they created. */

@@ -23,7 +23,9 @@ async function openMutants(parts: Parts): Promise<Wrap | undefined> {
     import('../mutants/wrap.ts'),
   ]);
   const account = storage.backend.accessKeyId;
-  return wrapParts<BackendParts>(parts.mutants.add({ name, databaseUrl: databaseUrl(parts), account, rules }));
+  return wrapParts<BackendParts>(
+    parts.mutants.add({ name, databases: { [name]: [databaseUrl(parts)] }, account, rules }),
+  );
 }
 
 /** Roles, database, the backend's own migrations, and then the rights of the suite on what they created. */

@@ -7,8 +7,8 @@ import { handleRequests, type Planted } from './storage.ts';
 /** What can be broken of a system that runs in this sandbox. */
 export interface MutableSystem<Decoration> {
   name: string;
-  /** Connection of the role that owns its tables. */
-  databaseUrl: string;
+  /** Connections of the roles that own its tables, by the name of the database; more than one where several have the same tables. */
+  databases: Readonly<Record<string, readonly string[]>>;
   /** Access key id of its backend, where it keeps objects. */
   account?: string;
   rules: readonly Rule<Decoration>[];
@@ -18,6 +18,8 @@ export interface MutableSystem<Decoration> {
 export interface Mutants {
   storage: RequestHandling;
   control: ControlExtension;
+  /** Notes what is done, for the choice of tests that can meet a fault. */
+  touch(touch: { action: string; key: string }): void;
   /** Makes a system's faults known; the function returned yields the decoration of the one that is planted. */
   add<Decoration extends object>(system: MutableSystem<Decoration>): () => Decoration | undefined;
 }
@@ -49,12 +51,12 @@ export function createMutants(): Mutants {
       return Promise.resolve({ status: 200, body });
     },
   };
+  const touch = (touch: { action: string; key: string }): void => {
+    touched.set(`${touch.action} ${touch.key}`, touch);
+  };
   return {
-    storage: handleRequests(accounts, {
-      planted: () => fault.planted,
-      applied,
-      touch: (touch) => touched.set(`${touch.action} ${touch.key}`, touch),
-    }),
+    touch,
+    storage: handleRequests(accounts, { planted: () => fault.planted, applied, touch }),
     control: async (route, readBody) => {
       const system = systems.get(/^GET \/mutants\/(\w+)$/.exec(route)?.[1] ?? '');
       return system ? { status: 200, body: catalogueOf(system) } : routes[route]?.(readBody);
@@ -68,14 +70,16 @@ export function createMutants(): Mutants {
   };
 }
 
-const catalogueOf = ({ rules, account, databaseUrl }: MutableSystem<object>): object => ({
-  rules: rules.map(({ name, description, operations }) => ({ name, description, operations })),
+const catalogueOf = ({ rules, account, databases }: MutableSystem<object>): object => ({
+  rules: rules.map(({ name, description, operations, touches, onTheWay }) => ({
+    ...{ name, description, operations, touches, onTheWay },
+  })),
   storage: (account === undefined ? [] : operators).map(({ operator, description, actions }) => ({
     operator,
     description,
     actions,
   })),
-  databaseUrl,
+  databases,
 });
 
 /** Throws one clear line for what is no fault of this sandbox. */

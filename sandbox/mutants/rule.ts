@@ -31,6 +31,10 @@ export interface Rule<Decorated> {
   description: string;
   /** `METHOD /path` of the operations where it shows. */
   operations: string[];
+  /** `action key` of what is touched (`Mutants.touch`) where it shows; for what no operation tells. */
+  touches?: string[];
+  /** True when it is done to records on their way, not to what a service does. */
+  onTheWay?: boolean;
   decorate: (applied: Applied) => Decorated;
 }
 

@@ -21,8 +21,12 @@ export async function createDatabase(server: PostgresServer, name: string, owner
   ]);
 }
 
+/** A role may have several databases: it is created for the first of them. */
 function createRole({ user, password }: Role): string {
-  return `CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
+  return `DO $role$ BEGIN
+    CREATE ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${pg.escapeLiteral(password)};
+  EXCEPTION WHEN duplicate_object THEN NULL;
+  END $role$`;
 }
 
 /** Runs statements in this database with every right, one after the other. */

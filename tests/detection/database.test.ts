@@ -1,9 +1,12 @@
 import { expect } from '@playwright/test';
+import { connectDatabase } from '../../detection/database/connection.ts';
 import { databaseMutants } from '../../detection/database/mutants.ts';
 import { recordTables } from '../../detection/database/recording.ts';
 import { snapshotRows } from '../../detection/database/snapshot.ts';
 import { readTables } from '../../detection/database/tables.ts';
-import { scratch, test } from './scratch-database.ts';
+import type { LaneParts } from '../../detection/mutants/mutant.ts';
+import { createDatabase } from '../../sandbox/postgres/roles.ts';
+import { roles, scratch, test } from './scratch-database.ts';
 
 const parents = 'SELECT id, name, note, size, at::text FROM scratch.t_parent ORDER BY id';
 const insertA = `INSERT INTO scratch.t_parent VALUES ('a', 'Ada', 'calm', 7, '2025-10-28 15:50:46')`;
@@ -13,6 +16,7 @@ const ada = { id: 'a', name: 'Ada', note: 'calm', size: 7, at: '2025-10-28 15:50
 const bob = { id: 'b', name: 'Bob', note: 'wild', size: 8, at: '2025-10-28 15:50:47' };
 const updateA = `UPDATE scratch.t_parent SET name = 'Eve', size = 9, at = '2025-10-28 16:00:00' WHERE id = 'a'`;
 const eve = { ...ada, name: 'Eve', size: 9, at: '2025-10-28 16:00:00' };
+const deleteOld = `DELETE FROM scratch.t_parent WHERE id = 'old'`;
 const deleteA = `DELETE FROM scratch.t_parent WHERE id = 'a'`;
 
 test.describe.configure({ mode: 'default' });
@@ -162,6 +166,36 @@ test('knows which test can meet a fault, and which does so best', async ({ datab
   expect(plain).toBeGreaterThan(long ?? 0);
   expect(plain).toBeGreaterThan(wide ?? 0);
   expect(wide).toBeGreaterThan(0);
+});
+
+test('of several databases each bears its name, and all of one name have the fault', async ({ server, database }) => {
+  await createDatabase(server, 'twin', roles.owner, roles.suite);
+  const twin = await connectDatabase(server.url(roles.owner, 'twin'));
+  await twin.query(scratch);
+  const mutants = await databaseMutants(database, 'scratch', 'shop');
+  const mutant = mutants.find(({ id }) => id === 'database:shop.t_parent:delete-swallowed');
+  const suits = (table: string): number | undefined =>
+    mutant?.suits({ operations: [], objects: [], tables: [`${table} delete`], duration: 50 });
+  expect(mutant?.target).toBe('shop.t_parent');
+  expect(suits('shop.t_parent')).toBeGreaterThan(0);
+  expect(suits('t_parent')).toBe(0);
+  expect(suits('mill.t_parent')).toBe(0);
+
+  const databases = new Map([
+    ['shop', [database, twin]],
+    ['mill', []],
+  ]);
+  const takeOut = await mutant?.plant({ databases } as unknown as LaneParts);
+  for (const part of [database, twin]) {
+    await part.query(deleteOld);
+    expect(await part.query(parents)).toEqual([old]);
+  }
+  expect(await takeOut?.()).toEqual({ applied: 2 });
+  for (const part of [database, twin]) {
+    await part.query(deleteOld);
+    expect(await part.query(parents)).toEqual([]);
+  }
+  await twin.close();
 });
 
 test('removes what a killed run has left', async ({ plant, database, api }) => {

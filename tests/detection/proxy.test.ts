@@ -42,7 +42,7 @@ const test = base.extend<Fixtures>({
     await stub.close();
   },
   http: async ({ stub }, use) => {
-    const proxy = await startProxies([`${stub.url}/base`, stub.url], operations);
+    const proxy = await startProxies([{ url: `${stub.url}/base` }, { url: stub.url }], operations);
     await use(proxy);
     await proxy.close();
   },

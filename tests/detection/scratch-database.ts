@@ -10,7 +10,7 @@ import { createDatabase } from '../../sandbox/postgres/roles.ts';
 import { startPostgres, type PostgresServer } from '../../sandbox/postgres/server.ts';
 
 const place = { host: '127.0.0.1', port: 6503 };
-const roles = { owner: { user: 'owner', password: 'owner' }, suite: { user: 'qa', password: 'qa' } };
+export const roles = { owner: { user: 'owner', password: 'owner' }, suite: { user: 'qa', password: 'qa' } };
 
 /** SQL of a small schema to break: every kind of column and constraint, and a row that was there before. */
 export const scratch = `
@@ -70,7 +70,7 @@ export const test = base.extend<Parts, { server: PostgresServer }>({
     await use(async (id) => {
       const mutant = mutants.get(id);
       if (!mutant) throw new Error(`no mutant ${id} among\n${[...mutants.keys()].join('\n')}`);
-      const takeOut = await mutant.plant({ database } as LaneParts);
+      const takeOut = await mutant.plant({ databases: new Map([['', [database]]]) } as unknown as LaneParts);
       return async () => (await takeOut()).applied;
     });
   },

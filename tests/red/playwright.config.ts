@@ -19,6 +19,7 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { ...base.expect },
+  globalSetup: path.join(import.meta.dirname, 'beforehand.ts'),
   globalTeardown: path.join(root, 'helpers', 'cleanup', 'global-teardown.ts'),
   reporter: [['json', { outputFile: path.join(output, 'report.json') }]],
   projects: running.map(({ spec, test }) => ({

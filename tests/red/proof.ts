@@ -1,3 +1,5 @@
+import type { SystemSettings } from '../../env/systems/index.ts';
+
 /** An answer as it goes over the wire. */
 export interface Reply {
   readonly status: number;
@@ -5,8 +7,23 @@ export interface Reply {
   readonly body: Buffer;
 }
 
-/** What a lying deployment does with a request: `forward` hands it to the real one and gives its answer. */
-export type Lie = (forward: () => Promise<Reply>) => Promise<Reply>;
+/**
+ * What a lying deployment does with a request: `forward` hands it to the real one and gives its answer. One that lies in
+ * its rows or records needs the settings to find them.
+ */
+export type Lie = (forward: () => Promise<Reply>, settings: SystemSettings) => Promise<Reply>;
+
+/** A lie in the place of an answer. Only the requests of the proof's own test meet it. */
+export interface ToldLie {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly tell: Lie;
+}
+
+/** A lie told once before any test, for one that makes no request; it must be none to every other test. */
+export interface StandingLie {
+  readonly beforehand: (settings: SystemSettings) => Promise<void>;
+}
 
 /** A proof that a spec file can turn red: one of its tests, a lie that it meets, and the failure that must follow. */
 export interface Proof {
@@ -14,7 +31,7 @@ export interface Proof {
   readonly spec: string;
   /** Describe title, a blank, and the test's title. */
   readonly test: string;
-  readonly lie: { readonly method: string; readonly path: RegExp; readonly tell: Lie };
+  readonly lie: ToldLie | StandingLie;
   /** What one of the failure's messages must match. */
   readonly message: RegExp;
 }

@@ -1,4 +1,5 @@
 import { startForwarder, type Forwarder } from '../../detection/http/forwarder.ts';
+import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Proof } from './proof.ts';
 
 /**
@@ -14,16 +15,18 @@ export interface Proxy extends Forwarder {
 }
 
 /** A loopback proxy in front of an API that tells each proof's lie to the requests which carry its name. */
-export async function startProxy(upstream: string, proofs: readonly Proof[]): Promise<Proxy> {
+export async function startProxy(upstream: string, proofs: readonly Proof[], settings: SystemSettings): Promise<Proxy> {
   const told = new Map<string, number>();
   const forwarder = await startForwarder(upstream, (request, forward) => {
     const { [proofHeader]: named, ...headers } = request.headers;
     const onward = (): ReturnType<typeof forward> => forward({ ...request, headers });
     const proof = proofs.find(({ spec }) => spec === named);
     const path = request.url.replace(/\?.*$/, '');
-    if (proof?.lie.method !== request.method || !proof.lie.path.test(path)) return onward();
+    if (!proof || !('tell' in proof.lie)) return onward();
+    const { method, path: lied, tell } = proof.lie;
+    if (method !== request.method || !lied.test(path)) return onward();
     told.set(proof.spec, (told.get(proof.spec) ?? 0) + 1);
-    return proof.lie.tell(onward);
+    return tell(onward, settings);
   });
   return { ...forwarder, told };
 }

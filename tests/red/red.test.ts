@@ -25,7 +25,7 @@ for (const { name, urls } of detectable) {
     const { settings } = loadEnvironment({ variables, directory: path.join(root, 'env') });
     const proxies = await Promise.all(
       Object.entries(urls(settings)).flatMap(([variable, url]) =>
-        url === undefined ? [] : [startProxy(url, proofs[name]).then((proxy) => ({ variable, proxy }))],
+        url === undefined ? [] : [startProxy(url, proofs[name], settings).then((proxy) => ({ variable, proxy }))],
       ),
     );
     const run = await runNested({
@@ -36,11 +36,11 @@ for (const { name, urls } of detectable) {
     await Promise.all(proxies.map(({ proxy }) => proxy.close()));
 
     expect(run.errors, 'the end proof of the run').toEqual([]);
-    for (const { spec, message } of proofs[name]) {
+    for (const { spec, lie, message } of proofs[name]) {
       const found = run.tests.filter(({ file }) => file === spec);
       expect.soft(found, `${spec}: one test`).toHaveLength(1);
       const told = proxies.reduce((sum, { proxy }) => sum + (proxy.told.get(spec) ?? 0), 0);
-      expect.soft(told, `${spec}: how often the lie was told`).toBeGreaterThan(0);
+      if ('tell' in lie) expect.soft(told, `${spec}: how often the lie was told`).toBeGreaterThan(0);
       expect.soft(found[0]?.status, `${spec}: status of the test`).toBe('failed');
       expect.soft(found[0]?.errors.join('\n\n'), `${spec}: reason of the failure`).toMatch(message);
     }

@@ -59,16 +59,16 @@ for (const [name, { url, known }] of Object.entries(systems)) {
     attach,
   }) => {
     await attach({ env: { SANDBOX_MUTANTS: 'on', SANDBOX_SYSTEMS: name } }).line;
-    const { rules, databaseUrl } = (await call('GET', `${control}/mutants/${name}`)).body as {
+    const { rules, databases } = (await call('GET', `${control}/mutants/${name}`)).body as {
       rules: { name: string; description: string; operations: string[] }[];
-      databaseUrl: string;
+      databases: Record<string, string[]>;
     };
     const { paths } = (await call('GET', `${url}/openapi.json`)).body as { paths: Record<string, object> };
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
 
-    expect(databaseUrl).toBe(`postgresql://${name}:${name}@127.0.0.1:${prefix}03/${name}`);
+    expect(databases).toEqual({ [name]: [`postgresql://${name}:${name}@127.0.0.1:${prefix}03/${name}`] });
     expect(rules.length).toBeGreaterThan(0);
     expect(new Set(rules.map((rule) => rule.name)).size).toBe(rules.length);
     for (const rule of rules) {

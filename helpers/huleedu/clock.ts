@@ -1,0 +1,2 @@
+/** The time of this machine, as payloads carry it. */
+export const now = (): string => new Date(performance.timeOrigin + performance.now()).toISOString();
