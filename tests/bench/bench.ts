@@ -32,7 +32,8 @@ async function holdSandbox(): Promise<() => void> {
 function measure(system: string): void {
   const own = ['-c', 'tests/bench/playwright.config.ts'];
   const smokeOf = [`--project=${system}`, '--grep', '@smoke'];
-  const call = /RATIO call .*/.exec(run(...own, `${system}.bench.ts`).output)?.[0].replace('RATIO call ', '');
+  const { output } = run(...own, `${system}.bench.ts`);
+  const call = /RATIO call .*/.exec(output)?.[0].replace('RATIO call ', '');
   run(...smokeOf);
   const empty: number[] = [];
   const smoke: number[] = [];

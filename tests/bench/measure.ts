@@ -5,7 +5,8 @@ import { median } from './median.ts';
 const rounds = 400;
 const warmUp = 50;
 
-async function timed(body: () => Promise<unknown>): Promise<number> {
+/** Milliseconds that the work takes. */
+export async function timed(body: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await body();
   return performance.now() - start;

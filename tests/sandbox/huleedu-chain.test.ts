@@ -9,7 +9,7 @@ const maja = { student_id: randomUUID(), first_name: 'Maja', last_name: 'Holm', 
 
 const sourcesOf = (records: readonly Received[]): string[] => records.map(({ envelope }) => envelope.source_service);
 
-test('a batch of a class comes from its registration to a pipeline in less than three seconds', async ({
+test('a batch of a class comes from its registration to a pipeline', async ({
   chain,
   call,
   provide,
@@ -20,7 +20,6 @@ test('a batch of a class comes from its registration to a pipeline in less than 
 }) => {
   const classId = randomUUID();
   chain.rosters.set(classId, [{ ...maja, email: null }]);
-  const began = performance.now();
   const batch = await register({ class_id: classId });
   const event0 = await next(topics.essaysRegistered, batch);
   expect(await statusOf(batch)).toBe('awaiting_content_validation');
@@ -38,7 +37,6 @@ test('a batch of a class comes from its registration to a pipeline in less than 
   await reaches(batch, 'ready_for_pipeline_execution');
   await chain.send(topics.pipelineRequest, requested(batch), {}, batch);
   const command = await next(topics.spellcheckInitiate, batch);
-  expect(performance.now() - began).toBeLessThan(3000);
 
   const fromRegistration = [event0, event2, event3, event4, event5];
   expect(new Set(fromRegistration.map(({ envelope }) => envelope.correlation_id)).size).toBe(1);

@@ -45,7 +45,7 @@ export async function openSender(brokers: string, clientId: string): Promise<Sen
   const open = (): Texts =>
     new Kafka<string, string, string, string>({
       ...{ clientId, bootstrapBrokers: brokers.split(','), serializers: stringSerializers },
-      ...{ idempotent: true, acks: -1, retries: 1, retryDelay: 50, connectTimeout: 1000, timeout: 3000 },
+      ...{ idempotent: true, acks: -1, retries: 1, retryDelay: 50, connectTimeout: 3000, timeout: 3000 },
     });
   let producer = open();
   await producer.metadata({ topics: [] });
