@@ -15,7 +15,7 @@ for (const [count, aim] of [
 ] as const) {
   test(
     `a batch of ${String(count)} essays of a class, from its registration until it may be processed`,
-    { tag: ['@events', '@chain', '@content', '@writes'] },
+    { tag: ['@db', '@events', '@chain', '@content', '@writes'] },
     async ({ school, texts, batches, events, recordOf }) => {
       const ofClass = await school.create({ students: Math.min(count, 30) });
       const pupils = Array.from({ length: count }, (_, index) => ofClass.students[index % ofClass.students.length]);

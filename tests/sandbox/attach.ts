@@ -7,6 +7,9 @@ import { expect, test as base } from '@playwright/test';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 
+/** Has the sandbox start every system; without it one is started, which is enough for what is true of each. */
+export const everySystem = { SANDBOX_SYSTEMS: '' };
+
 export interface AttachOptions {
   /** The checkout whose sandbox is meant; default: this one. */
   root?: string;
@@ -71,7 +74,7 @@ function start(prefix: string, temporary: string, options: AttachOptions): Attac
   const parent = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(attach)}, { stdio: ['${stdin}', 'inherit', 'inherit'] })`;
   const child = spawn(process.execPath, throughParent ? ['-e', parent] : attach, {
     cwd: '/',
-    env: { ...plainEnvironment(), SANDBOX_PORTS: prefix, TMPDIR: temporary, ...env },
+    env: { ...plainEnvironment(), SANDBOX_PORTS: prefix, SANDBOX_SYSTEMS: 'learnlikemagic', TMPDIR: temporary, ...env },
     stdio: [stdin, 'pipe', 'pipe'],
     detached: true,
     ...(uid === undefined ? {} : { uid, gid: uid }),

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import pg from 'pg';
-import { repository, test } from './attach.ts';
+import { everySystem, repository, test } from './attach.ts';
 
 const prefix = '63';
 test.use({ prefix });
@@ -28,7 +28,7 @@ test('starts under a path with spaces, without install scripts, in a strange env
 }) => {
   const root = path.join(place, 'a path with spaces');
   await checkOut(root, { binaries: true, links: false });
-  await attach({ root, env: hostile }).line;
+  await attach({ root, env: { ...hostile, ...everySystem } }).line;
   expect(await ask(suite, "SELECT lower('ÄÖ') AS text, current_setting('TimeZone') AS zone")).toEqual([
     { text: 'äö', zone: 'UTC' },
   ]);

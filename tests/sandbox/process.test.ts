@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { firstPortOf, sandboxPorts } from '../../sandbox/ports.mjs';
 import { systems } from '../../sandbox/systems.mjs';
-import { identity, repository, takenPorts, test } from './attach.ts';
+import { everySystem, identity, repository, takenPorts, test } from './attach.ts';
 
 const prefix = '61';
 test.use({ prefix });
@@ -38,7 +38,7 @@ test('two runs that begin at the same moment share one sandbox, which the second
 
 for (const stdin of ['pipe', 'ignore'] as const) {
   test(`nothing survives a kill -9 of the parent, standard input ${stdin}`, async ({ attach }) => {
-    const parent = attach({ throughParent: true, stdin });
+    const parent = attach({ throughParent: true, stdin, env: everySystem });
     await parent.line;
     process.kill(parent.pid, 'SIGKILL');
     await expect.poll(() => takenPorts(prefix), { timeout: 10_000 }).toEqual([]);
@@ -46,7 +46,7 @@ for (const stdin of ['pipe', 'ignore'] as const) {
 }
 
 test('nothing survives when the parent is killed while the sandbox is starting', async ({ attach }) => {
-  const parent = attach({ throughParent: true });
+  const parent = attach({ throughParent: true, env: everySystem });
   await expect.poll(() => takenPorts(prefix), { intervals: [20] }).toContain(6100);
   process.kill(parent.pid, 'SIGKILL');
   await expect.poll(() => takenPorts(prefix), { timeout: 15_000 }).toEqual([]);
@@ -55,7 +55,7 @@ test('nothing survives when the parent is killed while the sandbox is starting',
 test('a kill -9 of the sandbox takes PostgreSQL and its files along, and the next start is clean', async ({
   attach,
 }) => {
-  const run = attach();
+  const run = attach({ env: everySystem });
   await run.line;
   process.kill((await identity(prefix)).pid, 'SIGKILL');
   const { code, errors } = await run.ended;
