@@ -39,5 +39,8 @@ export function lostIn({ mutants }: Sample, trials: readonly Trial[]): string[] 
   const judged = withVerdict(trials, 'killed', 'survived', 'timed out');
   return mutants
     .filter((mutant) => !judged.has(mutant))
-    .map(({ id }) => `${id} was killed in the last full run and is met by no test now`);
+    .map(
+      ({ id }) =>
+        `${id} was killed in the last full run and is met by no test now: give its test back, or renew detection/killers by a full run`,
+    );
 }

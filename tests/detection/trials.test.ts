@@ -175,7 +175,8 @@ test.describe('killers', () => {
   test('what was killed once and is met by no test now is told', () => {
     const trials = [tried('a', ['1']), tried('b', ['1'], 'survived'), tried('c', ['1'], 'unreachable')];
     const mutants = [...trials.map(({ mutant }) => mutant), meetings('d', {}).mutant];
-    const lost = (id: string): string => `${id} was killed in the last full run and is met by no test now`;
+    const lost = (id: string): string =>
+      `${id} was killed in the last full run and is met by no test now: give its test back, or renew detection/killers by a full run`;
     expect(lostIn({ mutants, tests: [] }, trials)).toEqual([lost('c'), lost('d')]);
   });
 
