@@ -1,3 +1,4 @@
+import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import type { Patience, Reader } from '../settings.ts';
 
@@ -53,7 +54,7 @@ export function iepSettings(read: Reader, offers: Environment['offers']): IepSet
       request: read.seconds('IEP_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('IEP_LLM_CALL_SECONDS', 'patience that each model call adds'),
     },
-    databaseUrl: read.url('IEP_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
+    databaseUrl: databaseUrl(read, 'IEP_DATABASE'),
     outageApiUrl: offers.includes('@fault')
       ? read.url('IEP_OUTAGE_API_URL', 'listener of the service whose database refuses')
       : undefined,

@@ -1,3 +1,4 @@
+import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import { storageSettings, type Patience, type Reader, type StorageSettings } from '../settings.ts';
 
@@ -21,7 +22,7 @@ export function learnlikemagicSettings(read: Reader, offers: Environment['offers
       request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),
     },
-    databaseUrl: read.url('LEARNLIKEMAGIC_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
+    databaseUrl: databaseUrl(read, 'LEARNLIKEMAGIC_DATABASE'),
     storage: storageSettings(read, 'LEARNLIKEMAGIC', 'bucket of the page images'),
     outageApiUrl: offers.includes('@fault')
       ? read.url('LEARNLIKEMAGIC_OUTAGE_API_URL', 'API listener whose database refuses')
