@@ -19,6 +19,8 @@ export interface LoadedEnvironment {
   /** The systems that run. */
   readonly systems: readonly SystemName[];
   readonly settings: SystemSettings;
+  /** Where the APIs of these systems answer, without credentials. */
+  readonly baseUrls: readonly string[];
   /** Values that must not appear in any artefact. */
   readonly secrets: readonly string[];
 }
@@ -119,6 +121,7 @@ export function loadEnvironment(
     permits: [...environment.permits, ...(grant === name ? environment.permitsByGrant : [])],
     systems,
     settings,
+    baseUrls: read.baseUrls,
     secrets: read.secrets,
   };
 }

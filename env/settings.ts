@@ -31,6 +31,8 @@ const longest = 3600;
 export class Reader {
   readonly secrets: string[] = [];
   readonly lacking: Offer[] = [];
+  /** Where APIs answer, without credentials. */
+  readonly baseUrls: string[] = [];
   /** The first thing that is wrong with each value. */
   private readonly found = new Map<string, string>();
 
@@ -82,6 +84,16 @@ export class Reader {
       );
     } else if (url.password) {
       this.secrets.push(url.password, ...this.decoded(name, url.password));
+    }
+    return value;
+  }
+
+  /** Where an API answers. */
+  baseUrl(name: string, meaning: string): string {
+    const value = this.url(name, `base URL of ${meaning}`);
+    if (URL.canParse(value)) {
+      const { origin, pathname } = new URL(value);
+      this.baseUrls.push(`${origin}${pathname}`.replace(/\/$/, ''));
     }
     return value;
   }

@@ -103,9 +103,9 @@ function loadLimits(read: Reader): HuleeduLoadLimits {
 export function huleeduSettings(read: Reader, offers: Environment['offers']): HuleeduSettings {
   const database = (name: string): string => databaseUrl(read, `HULEEDU_${name}_DATABASE`);
   return {
-    classManagementUrl: read.url('HULEEDU_CLASS_MANAGEMENT_URL', 'base URL of the class management service'),
-    batchOrchestratorUrl: read.url('HULEEDU_BATCH_ORCHESTRATOR_URL', 'base URL of the batch orchestrator service'),
-    essayLifecycleUrl: read.url('HULEEDU_ESSAY_LIFECYCLE_URL', 'base URL of the essay lifecycle API'),
+    classManagementUrl: read.baseUrl('HULEEDU_CLASS_MANAGEMENT_URL', 'the class management service'),
+    batchOrchestratorUrl: read.baseUrl('HULEEDU_BATCH_ORCHESTRATOR_URL', 'the batch orchestrator service'),
+    essayLifecycleUrl: read.baseUrl('HULEEDU_ESSAY_LIFECYCLE_URL', 'the essay lifecycle API'),
     contentUrl: offers.includes('@content')
       ? read.url('HULEEDU_CONTENT_URL', 'base URL of the content service')
       : undefined,

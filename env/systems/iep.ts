@@ -49,7 +49,7 @@ function loadLimits(read: Reader): IepSettings['load'] {
 export function iepSettings(read: Reader, offers: Environment['offers']): IepSettings {
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
-    apiUrl: read.url('IEP_API_URL', 'base URL of the special-education service'),
+    apiUrl: read.baseUrl('IEP_API_URL', 'the special-education service'),
     patience: {
       request: read.seconds('IEP_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('IEP_LLM_CALL_SECONDS', 'patience that each model call adds'),

@@ -17,7 +17,7 @@ export interface LearnLikeMagicSettings {
 export function learnlikemagicSettings(read: Reader, offers: Environment['offers']): LearnLikeMagicSettings {
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
-    apiUrl: read.url('LEARNLIKEMAGIC_API_URL', 'base URL of the LearnLikeMagic API'),
+    apiUrl: read.baseUrl('LEARNLIKEMAGIC_API_URL', 'the LearnLikeMagic API'),
     patience: {
       request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),
