@@ -2,14 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { selectSystems } from './env/selection.ts';
+import { cleanUpOnTermination } from './helpers/cleanup/termination.ts';
 
 // Only now is known whose values are needed.
 selectSystems(process.argv.slice(2));
 const environment = loadEnvironment();
-currentRunId();
-
-// What the environment permits is what runs; --grep on the command line can only narrow it.
-const grep = new RegExp(environment.permits.join('|'));
+const run = currentRunId();
+// Workers read this file as well.
+if (process.env.TEST_WORKER_INDEX === undefined) cleanUpOnTermination();
 
 export default defineConfig({
   testDir: 'specs',
@@ -18,8 +18,8 @@ export default defineConfig({
   // A deployment is waited for, so that there the longest file would set the end.
   fullyParallel: environment.name !== 'local',
   forbidOnly: Boolean(process.env.CI),
-  grep,
-  metadata: { environment: environment.name },
+  // What the environment does not permit is skipped, with the reason (fixtures/guard.ts): left out it would look tested.
+  metadata: { environment: environment.name, 'base URLs': environment.baseUrls.join(' '), run },
   workers: 2,
   retries: 0,
   timeout: 60_000,

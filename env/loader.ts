@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
 import { refusal } from './refusal.ts';
+import { Reader, type Origin } from './settings.ts';
 import type { Effect, Offer } from './tags.ts';
 import { systemSettings, type SystemName, type SystemSettings } from './systems/index.ts';
 
@@ -18,6 +19,8 @@ export interface LoadedEnvironment {
   /** The systems that run. */
   readonly systems: readonly SystemName[];
   readonly settings: SystemSettings;
+  /** Where the APIs of these systems answer, without credentials. */
+  readonly baseUrls: readonly string[];
   /** Values that must not appear in any artefact. */
   readonly secrets: readonly string[];
 }
@@ -44,22 +47,49 @@ function runningSystems(name: string, { systems }: Environment, chosen: readonly
   throw refusal(`${name} does not host ${foreign.join(', ')} (env/environments.ts): it hosts ${systems.join(', ')}`);
 }
 
-function readValues(file: string, variables: EnvironmentSource['variables']): Record<string, string | undefined> {
+/** Names in an env file whose value ends at a # that stands right behind or before another character: no comment looks so. */
+const cutNames = (text: string): string[] =>
+  text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*([^\s'"`].*)$/.exec(line) ?? [];
+    return /^[^#]*[^\s#]#|^#\S/.test(value) ? [name] : [];
+  });
+
+function readValues(
+  file: string,
+  variables: EnvironmentSource['variables'],
+): { values: Record<string, string | undefined>; origin: Origin } {
   const shell = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  const entries = Object.entries(existsSync(file) ? parse(readFileSync(file)) : {});
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   // Only ${NAME} is a reference: a plain $ is part of many a password, and dotenv-expand would cut it out with what follows.
+  const entries = Object.entries(parse(text));
   const parsed = Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll(/\$(?!\{)/g, '\\$')]));
   // dotenv-expand lets `processEnv` win over the file and resolves ${NAME} against both.
   const expanded = expand({ parsed, processEnv: { ...shell } }).parsed ?? {};
-  return { ...expanded, ...shell };
+  const names = new Set(Object.keys(shell));
+  const cut = new Set(cutNames(text).filter((name) => !names.has(name)));
+  return { values: { ...expanded, ...shell }, origin: { shell: names, cut } };
+}
+
+/** Throws when the ports of the sandbox are none: every URL of the file is made of them. */
+function checkPorts(ports: string | undefined): void {
+  if (ports === undefined || /^(1[1-9]|[2-9]\d)$/.test(ports)) return;
+  throw refusal(
+    `SANDBOX_PORTS=${ports} is not usable: give the first two digits of the sandbox's ports, 11 to 99 (46 stands for 4600 to 4699)`,
+  );
+}
+
+/** Where to mend what is wrong. */
+function hintFor(name: EnvironmentName, file: string, read: Reader): string {
+  if (read.blamesShell) return 'mend what the shell sets';
+  return existsSync(file) ? `edit env/${name}.env` : `copy env/${name}.env.example to env/${name}.env and edit it`;
 }
 
 /**
  * The environment that `TEST_ENV` names, with the values of the systems that run: those that `TEST_SYSTEMS` names
  * (`env/selection.ts`), or all that it hosts.
- * Throws one Error that lists every missing or malformed value and names the file to edit.
+ * Throws one Error that lists every missing or malformed value and says where to mend it.
  */
 export function loadEnvironment(
   source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
@@ -68,32 +98,30 @@ export function loadEnvironment(
   const name = environmentName(source.variables);
   const environment: Environment = environments[name];
   const file = path.join(source.directory, `${name}.env`);
-  const values = readValues(file, source.variables);
+  const { values, origin } = readValues(file, source.variables);
+  if (name === 'local') checkPorts(values['SANDBOX_PORTS']);
   const systems = runningSystems(name, environment, chosen);
-  const { settings, secrets, problems, lacking } = systemSettings(systems, environment.offers, values);
+  const read = new Reader(values, origin);
+  const settings = systemSettings(systems, environment.offers, read);
   const grant = source.variables['TEST_WRITE_GRANT'];
-  const granted = grant === name ? environment.permitsByGrant : [];
-  if (grant && grant !== name) problems.push(`TEST_WRITE_GRANT=${grant} does not name this environment (${name})`);
+  if (grant && grant !== name) read.problem('TEST_WRITE_GRANT', `=${grant} does not name this environment (${name})`);
   const arranges = values['TEST_ARRANGE'] || environment.arranges;
   if (arranges !== 'api' && arranges !== environment.arranges) {
-    problems.push(`TEST_ARRANGE=${arranges} is not permitted here: it can only be api`);
+    read.problem('TEST_ARRANGE', `=${arranges} is not permitted here: it can only be api`);
   }
-  if (problems.length > 0) {
-    const hint = existsSync(file)
-      ? `edit env/${name}.env`
-      : `copy env/${name}.env.example to env/${name}.env and edit it`;
-    const alone = systems.length > 1 ? ', or run one of its systems alone with --project' : '';
-    throw refusal(
-      `Environment ${name} is not complete; ${hint}${alone}:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
-    );
+  if (read.problems.length > 0) {
+    const alone = systems.length > 1 && !read.blamesShell ? ', or run one of its systems alone with --project' : '';
+    const list = read.problems.map((text) => `  - ${text}`).join('\n');
+    throw refusal(`Environment ${name} is not complete; ${hintFor(name, file, read)}${alone}:\n${list}`);
   }
   return {
     name,
-    offers: environment.offers.filter((offer) => !lacking.includes(offer)),
+    offers: environment.offers.filter((offer) => !read.lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
-    permits: [...environment.permits, ...granted],
+    permits: [...environment.permits, ...(grant === name ? environment.permitsByGrant : [])],
     systems,
     settings,
-    secrets,
+    baseUrls: read.baseUrls,
+    secrets: read.secrets,
   };
 }

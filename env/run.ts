@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { refusal } from './refusal.ts';
 
 const clockDigits = 9;
 const randomDigits = 5;
@@ -25,7 +26,7 @@ export const prefixOf = (runId: string): string => `test_${runId}_`;
 export function currentRunId(): string {
   const id = (process.env['TEST_RUN_ID'] ||= newRunId());
   if (!new RegExp(`^${runIdPattern}$`).test(id)) {
-    throw new Error(`TEST_RUN_ID=${id} is no run id (14 of [0-9a-z]): unset it, each run makes its own`);
+    throw refusal(`TEST_RUN_ID=${id} is no run id (14 of [0-9a-z]): unset it, each run makes its own`);
   }
   return id;
 }

@@ -16,21 +16,60 @@ export interface StorageSettings {
 
 export type Values = Readonly<Record<string, string | undefined>>;
 
+/** Where values come from, for what is said about them. */
+export interface Origin {
+  /** Names that the shell sets, and not the file. */
+  readonly shell: ReadonlySet<string>;
+  /** Names whose value in the file ends at a # that is not in quotes. */
+  readonly cut: ReadonlySet<string>;
+}
+
+/** Longer than any answer is worth waiting for, and far below what a timer can hold. Seconds. */
+const longest = 3600;
+
 /** Reads single values, and collects what is missing or malformed instead of throwing at the first. */
 export class Reader {
-  readonly problems: string[] = [];
   readonly secrets: string[] = [];
   readonly lacking: Offer[] = [];
+  /** Where APIs answer, without credentials. */
+  readonly baseUrls: string[] = [];
+  /** The first thing that is wrong with each value. */
+  private readonly found = new Map<string, string>();
 
-  constructor(private readonly values: Values) {}
+  constructor(
+    private readonly values: Values,
+    private readonly origin: Origin = { shell: new Set(), cut: new Set() },
+  ) {}
+
+  /** One sentence for each value that is wrong, with the name of its variable first. */
+  get problems(): string[] {
+    return [...this.found].map(([name, what]) => {
+      if (what.startsWith('=')) return `${name}${what}`;
+      return `${name} ${what}${this.origin.shell.has(name) ? '; the shell sets it' : ''}`;
+    });
+  }
+
+  /** Whether all that is wrong stands in the shell. */
+  get blamesShell(): boolean {
+    return [...this.found.keys()].every((name) => this.origin.shell.has(name));
+  }
+
+  /** Notes what is wrong with a value: `is …`, or `=value is …`. */
+  problem(name: string, what: string): void {
+    if (!this.found.has(name)) this.found.set(name, what);
+  }
 
   optional(name: string): string | undefined {
-    return this.values[name] || undefined;
+    const value = this.values[name] || undefined;
+    if (value?.includes('CHANGE_ME')) this.problem(name, 'still holds CHANGE_ME: put the real value there');
+    if (this.origin.cut.has(name))
+      this.problem(name, 'is cut off at its #, which begins a comment: put the value into single quotes');
+    return value;
   }
 
   text(name: string, meaning: string): string {
     const value = this.optional(name);
-    if (value === undefined) this.problems.push(`${name} is missing (${meaning})`);
+    if (value === undefined) this.problem(name, `is missing (${meaning})`);
     return value ?? '';
   }
 
@@ -39,11 +78,22 @@ export class Reader {
     if (value === '') return value;
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (!url || !protocols.includes(url.protocol)) {
-      this.problems.push(
-        `${name} is no URL that starts with ${protocols.map((text) => `${text}//`).join(' or ')} (${meaning})`,
+      this.problem(
+        name,
+        `is no URL that starts with ${protocols.map((text) => `${text}//`).join(' or ')} (${meaning})`,
       );
     } else if (url.password) {
       this.secrets.push(url.password, ...this.decoded(name, url.password));
+    }
+    return value;
+  }
+
+  /** Where an API answers. */
+  baseUrl(name: string, meaning: string): string {
+    const value = this.url(name, `base URL of ${meaning}`);
+    if (URL.canParse(value)) {
+      const { origin, pathname } = new URL(value);
+      this.baseUrls.push(`${origin}${pathname}`.replace(/\/$/, ''));
     }
     return value;
   }
@@ -52,14 +102,14 @@ export class Reader {
     const value = this.text(name, meaning);
     if (value === '') return 0;
     const seconds = Number(value);
-    if (!(seconds > 0 && Number.isFinite(seconds)))
-      this.problems.push(`${name} is no number of seconds above 0 (${meaning})`);
+    if (!(seconds > 0 && seconds <= longest))
+      this.problem(name, `is no number of seconds above 0 and up to ${String(longest)} (${meaning})`);
     return seconds * 1000;
   }
 
   flag(name: string, meaning: string): boolean {
     const value = this.optional(name) ?? 'no';
-    if (value !== 'yes' && value !== 'no') this.problems.push(`${name} is neither yes nor no (${meaning})`);
+    if (value !== 'yes' && value !== 'no') this.problem(name, `is neither yes nor no (${meaning})`);
     return value === 'yes';
   }
 
@@ -67,8 +117,7 @@ export class Reader {
   numberOr(name: string, meaning: string, fallback: number): number {
     const value = this.optional(name);
     if (value === undefined) return fallback;
-    if (!(Number(value) > 0 && Number.isFinite(Number(value))))
-      this.problems.push(`${name} is no number above 0 (${meaning})`);
+    if (!(Number(value) > 0 && Number.isFinite(Number(value)))) this.problem(name, `is no number above 0 (${meaning})`);
     return Number(value);
   }
 
@@ -76,7 +125,7 @@ export class Reader {
     try {
       return [decodeURIComponent(password)];
     } catch {
-      this.problems.push(`${name} has a % in its password that starts no escape: write it as %25`);
+      this.problem(name, 'has a % in its password that starts no escape: write it as %25');
       return [];
     }
   }
@@ -88,9 +137,7 @@ export function storageSettings(read: Reader, prefix: string, bucket: string): S
   const accessKeyId = read.optional(`${prefix}_S3_ACCESS_KEY_ID`);
   const secretAccessKey = read.optional(`${prefix}_S3_SECRET_ACCESS_KEY`);
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    read.problems.push(
-      `${prefix}_S3_ACCESS_KEY_ID and ${prefix}_S3_SECRET_ACCESS_KEY go together: set both or neither`,
-    );
+    read.problem(`${prefix}_S3_ACCESS_KEY_ID`, `and ${prefix}_S3_SECRET_ACCESS_KEY go together: set both or neither`);
   }
   if (secretAccessKey) read.secrets.push(secretAccessKey);
   // AWS does; of an emulator nobody knows.

@@ -124,7 +124,7 @@ test('the reports say where a test stands, and the log ends with one line of cou
   });
   expect(JSON.stringify(late)).toContain('"name":"calls"');
   expect(readFileSync(path.join(folder, 'environment.properties'), 'utf8')).toMatch(
-    /^environment=staging\nrun=[0-9a-z]{14}\nleft\\ behind=nothing was created$/,
+    /^environment=staging\nbase\\ URLs=http:\/\/127\.0\.0\.1:\d+\nrun=[0-9a-z]{14}\nleft\\ behind=nothing was created$/,
   );
 });
 

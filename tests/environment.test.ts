@@ -1,9 +1,25 @@
-import { expect, test } from '@playwright/test';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test, type TestInfo } from '@playwright/test';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadEnvironment } from '../env/loader.ts';
 
 const env = path.join(import.meta.dirname, '..', 'env');
+
+/** The lines of an example, with something in place of each value that has to be changed. */
+const filled = (name: string): string =>
+  readFileSync(path.join(env, `${name}.env.example`), 'utf8').replaceAll('CHANGE_ME', 'changed');
+
+/** A folder with an env file that has these lines after those of the example. */
+function withLines(testInfo: TestInfo, ...lines: string[]): string {
+  const directory = testInfo.outputPath('env');
+  mkdirSync(directory, { recursive: true });
+  const names = lines.map((line) => `${line.split('=')[0] ?? ''}=`);
+  const others = filled('staging')
+    .split('\n')
+    .filter((line) => !names.some((name) => line.startsWith(name)));
+  writeFileSync(path.join(directory, 'staging.env'), [...others, ...lines].join('\n'));
+  return directory;
+}
 
 /** The message of the error that loading throws. */
 function refusal(variables: Record<string, string>, directory: string): string {
@@ -94,10 +110,8 @@ test('names each malformed value and the file to edit, and prints no value of a 
 test('permits writes in production only with the grant that names it', ({}, testInfo) => {
   const directory = testInfo.outputPath('env');
   mkdirSync(directory);
-  // The examples are complete: copied as they are, they load.
-  for (const name of ['staging', 'production']) {
-    cpSync(path.join(env, `${name}.env.example`), path.join(directory, `${name}.env`));
-  }
+  // The examples are complete: with their secrets filled in they load.
+  for (const name of ['staging', 'production']) writeFileSync(path.join(directory, `${name}.env`), filled(name));
   const permits = (variables: Record<string, string>): readonly string[] =>
     loadEnvironment({ variables, directory }).permits;
   expect(permits({ TEST_ENV: 'staging' })).toEqual(['@read-only', '@writes']);
@@ -119,9 +133,7 @@ test('plants starting points where the environment permits it, and only a run th
 });
 
 test('an object store is believed to check presigned URLs when it is AWS, or an emulator that says so', ({}, testInfo) => {
-  const directory = testInfo.outputPath('env');
-  mkdirSync(directory);
-  cpSync(path.join(env, 'staging.env.example'), path.join(directory, 'staging.env'));
+  const directory = withLines(testInfo);
   const offers = (variables: Record<string, string>): readonly string[] =>
     loadEnvironment({ variables: { TEST_ENV: 'staging', ...variables }, directory }).offers;
   const emulator = { LEARNLIKEMAGIC_S3_ENDPOINT: 'http://127.0.0.1:9000' };
@@ -134,12 +146,8 @@ test('an object store is believed to check presigned URLs when it is AWS, or an 
 });
 
 test('takes a $ of a password as it is, and only ${NAME} as a reference', ({}, testInfo) => {
-  const directory = testInfo.outputPath('env');
-  mkdirSync(directory);
-  const lines = readFileSync(path.join(env, 'staging.env.example'), 'utf8').split('\n');
   const own = ['HOST=db.example', 'LEARNLIKEMAGIC_DATABASE_URL=postgresql://qa:pa$HOST$1word@${HOST}/x'];
-  const others = lines.filter((line) => !line.startsWith('LEARNLIKEMAGIC_DATABASE_URL='));
-  writeFileSync(path.join(directory, 'staging.env'), [...others, ...own].join('\n'));
+  const directory = withLines(testInfo, ...own);
   const { settings, secrets } = loadEnvironment({ variables: { TEST_ENV: 'staging' }, directory });
   expect(settings.learnlikemagic?.databaseUrl).toBe('postgresql://qa:pa$HOST$1word@db.example/x');
   expect(secrets).toContain('pa$HOST$1word');
@@ -154,4 +162,94 @@ test('counts the passwords of URLs and the S3 secret as secrets, encoded and dec
     directory: env,
   });
   expect(secrets).toEqual(expect.arrayContaining(['p%40ss-word', 'p@ss-word', 'very-secret']));
+});
+
+const staging = { TEST_ENV: 'staging', TEST_SYSTEMS: 'iep' };
+
+test('refuses what was left of the example, and seconds that no timer can hold', ({}, testInfo) => {
+  const directory = withLines(
+    testInfo,
+    'IEP_DATABASE_URL=postgresql://qa:CHANGE_ME@db.example/iep',
+    'IEP_REQUEST_TIMEOUT_SECONDS=1e12',
+    'IEP_LLM_CALL_SECONDS=3600',
+  );
+  expect(refusal(staging, directory).split('\n')).toEqual([
+    'Environment staging is not complete; edit env/staging.env:',
+    '  - IEP_REQUEST_TIMEOUT_SECONDS is no number of seconds above 0 and up to 3600 (patience for one call)',
+    '  - IEP_DATABASE_URL still holds CHANGE_ME: put the real value there',
+  ]);
+});
+
+test('blames the shell for what the shell sets', ({}, testInfo) => {
+  const directory = withLines(testInfo);
+  const inShell = { IEP_REQUEST_TIMEOUT_SECONDS: 'soon', IEP_API_URL: 'iep.example' };
+  expect(refusal({ ...staging, ...inShell }, directory).split('\n')).toEqual([
+    'Environment staging is not complete; mend what the shell sets:',
+    expect.stringMatching(/IEP_API_URL is no URL .*; the shell sets it$/),
+    expect.stringMatching(/IEP_REQUEST_TIMEOUT_SECONDS is no number .*; the shell sets it$/),
+  ]);
+  const inBoth = withLines(testInfo, 'IEP_LLM_CALL_SECONDS=later');
+  expect(refusal({ ...staging, ...inShell }, inBoth)).toContain('edit env/staging.env');
+});
+
+test('recognises a secret that ends at a # without quotes, and leaves comments alone', ({}, testInfo) => {
+  const url = 'postgresql://qa:half#other@db.example/iep';
+  const cut = withLines(testInfo, `IEP_DATABASE_URL=${url}`);
+  expect(refusal(staging, cut)).toContain('IEP_DATABASE_URL is cut off at its #, which begins a comment');
+  const parts = ['HOST=db.example', 'NAME=iep', 'USER=qa # the role', `PASSWORD='half#other'`];
+  const whole = parts.map((line) => `IEP_DATABASE_${line}`);
+  const lines = filled('staging').split('\n');
+  const others = lines.filter((line) => !line.startsWith('IEP_DATABASE_URL='));
+  const directory = withLines(testInfo);
+  writeFileSync(path.join(directory, 'staging.env'), [...others, ...whole].join('\n'));
+  const { settings, secrets } = loadEnvironment({ variables: staging, directory });
+  expect(settings.iep?.databaseUrl).toBe('postgresql://qa:half%23other@db.example:5432/iep');
+  expect(secrets).toEqual(expect.arrayContaining(['half#other', 'half%23other']));
+});
+
+for (const [character, url] of Object.entries({
+  '#': 'postgresql://qa:pa#ss@db.example/iep',
+  '# behind a number': 'postgresql://qa:12#ss@db.example/iep',
+  '/': 'postgresql://qa:pa/ss@db.example/iep',
+  '/ behind a number': 'postgresql://qa:12/ss@db.example/iep',
+  '?': 'postgresql://qa:12?ss@db.example/iep',
+  '%': 'postgresql://qa:p%zz@db.example/iep',
+})) {
+  test(`says that a password holds ${character}, and not that the URL is none`, () => {
+    const message = refusal({ IEP_DATABASE_URL: url, TEST_SYSTEMS: 'iep' }, env);
+    expect(message).toMatch(/holds a character that has a meaning in a URL|has a % in its password/);
+    expect(message).not.toContain('is no URL');
+  });
+}
+
+test('names what is wrong with the TLS and the pool of a connection', () => {
+  const message = refusal(
+    {
+      TEST_SYSTEMS: 'iep,learnlikemagic',
+      IEP_DATABASE_URL: 'postgresql://qa:qa@127.0.0.1/iep?sslmode=prefer',
+      LEARNLIKEMAGIC_DATABASE_SSLMODE: 'verify-full',
+      LEARNLIKEMAGIC_DATABASE_SSLROOTCERT: '/nowhere/ca.pem',
+      LEARNLIKEMAGIC_DATABASE_POOL_SIZE: 'many',
+    },
+    env,
+  );
+  expect(message.split('\n').slice(1)).toEqual([
+    expect.stringContaining('LEARNLIKEMAGIC_DATABASE_SSLROOTCERT names an sslrootcert that cannot be'),
+    expect.stringContaining('LEARNLIKEMAGIC_DATABASE_POOL_SIZE allows many connections'),
+    expect.stringContaining('IEP_DATABASE_URL asks for sslmode prefer: it can be disable, require'),
+  ]);
+});
+
+test('a wrong SANDBOX_PORTS is the one thing that is said', () => {
+  expect(refusal({ SANDBOX_PORTS: '4600' }, env)).toMatch(/^SANDBOX_PORTS=4600 is not usable: .*11 to 99.*$/);
+});
+
+test('what is wrong with the environment is said without a stack', () => {
+  for (const variables of [{ SANDBOX_PORTS: '1' }, { TEST_ENV: 'stagign' }, { IEP_API_URL: 'x' }]) {
+    try {
+      loadEnvironment({ variables, directory: env });
+    } catch (error) {
+      expect(error instanceof Error ? error.stack : '').not.toContain('    at ');
+    }
+  }
 });

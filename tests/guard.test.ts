@@ -53,7 +53,6 @@ const refused: Readonly<Record<string, string>> = {
   'both effects': 'exactly one of @read-only and @writes is needed, found 2',
   'an unknown tag': 'unknown tag @smoek',
   'smoke with fault': '@fault cannot be in @smoke',
-  'a forbidden effect': 'production does not permit @writes (env/environments.ts)',
   'reads the database without its tag': 'needs the tag @db: it reads the database',
   'reads the bucket without its tag': 'needs the tag @s3: it reads the bucket',
   'calls the model without its tag': 'needs the tag @llm: GET / calls the model',
@@ -73,6 +72,8 @@ for (const [title, message] of Object.entries(refused)) {
 }
 
 const skipped: Readonly<Record<string, string>> = {
+  'a forbidden effect':
+    'not permitted: production does not permit @writes (TEST_WRITE_GRANT=production permits it for one run)',
   'needs fault control': `production offers ${offers['@fault']}`,
   'needs a scripted model': `production offers ${offers['@scripted']}`,
   // Its object store is an emulator that does not say that it checks them.

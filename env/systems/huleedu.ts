@@ -1,4 +1,5 @@
 import type { Environment } from '../environments.ts';
+import { databaseUrl, hasDatabase } from '../database-settings.ts';
 import type { Patience, Reader } from '../settings.ts';
 
 /** Mechanisms of Kafka's SASL that a deployment may ask for. */
@@ -55,13 +56,11 @@ export interface HuleeduSettings {
   readonly load: HuleeduLoadLimits;
 }
 
-const postgres = ['postgresql:', 'postgres:'];
-
 function saslSettings(read: Reader): Pick<HuleeduKafkaSettings, 'sasl'> {
   const mechanism = read.optional('HULEEDU_KAFKA_SASL_MECHANISM');
   if (mechanism === undefined) return {};
   const known = mechanisms.find((name) => name === mechanism);
-  if (known === undefined) read.problems.push(`HULEEDU_KAFKA_SASL_MECHANISM is none of ${mechanisms.join(', ')}`);
+  if (known === undefined) read.problem('HULEEDU_KAFKA_SASL_MECHANISM', `is none of ${mechanisms.join(', ')}`);
   const username = read.text('HULEEDU_KAFKA_SASL_USERNAME', 'account of the suite in Kafka');
   const password = read.text('HULEEDU_KAFKA_SASL_PASSWORD', 'its password');
   if (password !== '') read.secrets.push(password);
@@ -71,7 +70,7 @@ function saslSettings(read: Reader): Pick<HuleeduKafkaSettings, 'sasl'> {
 function kafkaSettings(read: Reader): HuleeduKafkaSettings {
   const brokers = read.text('HULEEDU_KAFKA_BROKERS', 'host:port of the brokers, with commas between').split(',');
   if (brokers.some((broker) => broker !== '' && !/^[^\s:/]+:\d{1,5}$/.test(broker)))
-    read.problems.push('HULEEDU_KAFKA_BROKERS is no list of host:port with commas between');
+    read.problem('HULEEDU_KAFKA_BROKERS', 'is no list of host:port with commas between');
   return {
     brokers,
     ssl: read.flag('HULEEDU_KAFKA_SSL', 'whether the brokers speak TLS'),
@@ -84,7 +83,7 @@ function spareSettings(read: Reader): HuleeduSpareSettings {
   return {
     controlUrl: read.url('HULEEDU_FAULT_CONTROL_URL', 'fault control of the spare class management'),
     classManagementUrl: read.url('HULEEDU_SPARE_CLASS_MANAGEMENT_URL', 'base URL of the spare class management'),
-    databaseUrl: read.url('HULEEDU_SPARE_DATABASE_URL', 'PostgreSQL of the spare class management', postgres),
+    databaseUrl: databaseUrl(read, 'HULEEDU_SPARE_DATABASE', 'PostgreSQL of the spare class management'),
     broker: read.text('HULEEDU_SPARE_KAFKA_BROKERS', 'host:port of the spare broker'),
   };
 }
@@ -102,13 +101,11 @@ function loadLimits(read: Reader): HuleeduLoadLimits {
 
 /** The values of HuleEdu's services. */
 export function huleeduSettings(read: Reader, offers: Environment['offers']): HuleeduSettings {
-  const database = (name: string): string =>
-    read.url(`HULEEDU_${name}_DATABASE_URL`, 'PostgreSQL connection', postgres);
-  const nlp = read.optional('HULEEDU_NLP_DATABASE_URL');
+  const database = (name: string): string => databaseUrl(read, `HULEEDU_${name}_DATABASE`);
   return {
-    classManagementUrl: read.url('HULEEDU_CLASS_MANAGEMENT_URL', 'base URL of the class management service'),
-    batchOrchestratorUrl: read.url('HULEEDU_BATCH_ORCHESTRATOR_URL', 'base URL of the batch orchestrator service'),
-    essayLifecycleUrl: read.url('HULEEDU_ESSAY_LIFECYCLE_URL', 'base URL of the essay lifecycle API'),
+    classManagementUrl: read.baseUrl('HULEEDU_CLASS_MANAGEMENT_URL', 'the class management service'),
+    batchOrchestratorUrl: read.baseUrl('HULEEDU_BATCH_ORCHESTRATOR_URL', 'the batch orchestrator service'),
+    essayLifecycleUrl: read.baseUrl('HULEEDU_ESSAY_LIFECYCLE_URL', 'the essay lifecycle API'),
     contentUrl: offers.includes('@content')
       ? read.url('HULEEDU_CONTENT_URL', 'base URL of the content service')
       : undefined,
@@ -118,7 +115,7 @@ export function huleeduSettings(read: Reader, offers: Environment['offers']): Hu
       batchOrchestrator: database('BATCH_ORCHESTRATOR'),
       essayLifecycle: database('ESSAY_LIFECYCLE'),
     },
-    nlpDatabaseUrl: nlp === undefined ? undefined : database('NLP'),
+    nlpDatabaseUrl: hasDatabase(read, 'HULEEDU_NLP_DATABASE') ? database('NLP') : undefined,
     kafka: offers.includes('@events') ? kafkaSettings(read) : undefined,
     redisUrl: offers.includes('@redis')
       ? read.url('HULEEDU_REDIS_URL', 'Redis of the services', ['redis:', 'rediss:'])

@@ -1,3 +1,4 @@
+import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import type { Patience, Reader } from '../settings.ts';
 
@@ -48,12 +49,12 @@ function loadLimits(read: Reader): IepSettings['load'] {
 export function iepSettings(read: Reader, offers: Environment['offers']): IepSettings {
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
-    apiUrl: read.url('IEP_API_URL', 'base URL of the special-education service'),
+    apiUrl: read.baseUrl('IEP_API_URL', 'the special-education service'),
     patience: {
       request: read.seconds('IEP_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('IEP_LLM_CALL_SECONDS', 'patience that each model call adds'),
     },
-    databaseUrl: read.url('IEP_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
+    databaseUrl: databaseUrl(read, 'IEP_DATABASE'),
     outageApiUrl: offers.includes('@fault')
       ? read.url('IEP_OUTAGE_API_URL', 'listener of the service whose database refuses')
       : undefined,

@@ -1,6 +1,5 @@
 import type { Environment } from '../environments.ts';
-import { Reader, type Values } from '../settings.ts';
-import type { Offer } from '../tags.ts';
+import type { Reader } from '../settings.ts';
 import { huleeduSettings } from './huleedu.ts';
 import { iepSettings } from './iep.ts';
 import { learnlikemagicSettings } from './learnlikemagic.ts';
@@ -20,19 +19,9 @@ export type SystemName = keyof typeof systems;
 /** The settings of the systems that run; those of any other are absent. */
 export type SystemSettings = { readonly [Name in SystemName]?: ReturnType<(typeof systems)[Name]['settings']> };
 
-/**
- * The settings of these systems, the secrets among them, every problem found, and which offers of the environment what
- * it runs on does not keep.
- */
-export function systemSettings(
+/** The settings of these systems; what is wrong with them, and which of them are secrets, is with the reader. */
+export const systemSettings = (
   names: readonly SystemName[],
   offers: Environment['offers'],
-  values: Values,
-): { settings: SystemSettings; secrets: string[]; problems: string[]; lacking: Offer[] } {
-  const read = new Reader(values);
-  const settings: SystemSettings = Object.fromEntries(
-    names.map((name) => [name, systems[name].settings(read, offers)]),
-  );
-  const { secrets, problems, lacking } = read;
-  return { settings, secrets, problems, lacking };
-}
+  read: Reader,
+): SystemSettings => Object.fromEntries(names.map((name) => [name, systems[name].settings(read, offers)]));

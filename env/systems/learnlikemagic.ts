@@ -1,3 +1,4 @@
+import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import { storageSettings, type Patience, type Reader, type StorageSettings } from '../settings.ts';
 
@@ -16,12 +17,12 @@ export interface LearnLikeMagicSettings {
 export function learnlikemagicSettings(read: Reader, offers: Environment['offers']): LearnLikeMagicSettings {
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
-    apiUrl: read.url('LEARNLIKEMAGIC_API_URL', 'base URL of the LearnLikeMagic API'),
+    apiUrl: read.baseUrl('LEARNLIKEMAGIC_API_URL', 'the LearnLikeMagic API'),
     patience: {
       request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),
     },
-    databaseUrl: read.url('LEARNLIKEMAGIC_DATABASE_URL', 'PostgreSQL connection', ['postgresql:', 'postgres:']),
+    databaseUrl: databaseUrl(read, 'LEARNLIKEMAGIC_DATABASE'),
     storage: storageSettings(read, 'LEARNLIKEMAGIC', 'bucket of the page images'),
     outageApiUrl: offers.includes('@fault')
       ? read.url('LEARNLIKEMAGIC_OUTAGE_API_URL', 'API listener whose database refuses')

@@ -1,24 +1,34 @@
 import type { FullConfig } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { loadEnvironment } from '../../env/loader.ts';
+import { refusal } from '../../env/refusal.ts';
 import { currentRunId } from '../../env/run.ts';
 import { turnsOf } from '../turns.ts';
 import { proveNothingLeft } from './proof.ts';
+import { cleaningUp, sweepCommand } from './termination.ts';
 
-/** The end proof: the run fails when a row or an object with its prefix is left. */
+/** The end proof: the run fails when a row or an object with its prefix is left, or when that cannot be found out. */
 export default async function globalTeardown(config: FullConfig): Promise<void> {
+  cleaningUp();
   const environment = loadEnvironment();
-  rmSync(turnsOf(currentRunId()), { recursive: true, force: true });
-  const proof = await proveNothingLeft(environment, currentRunId());
-  const found = proof?.leftovers ?? [];
-  const result = proof ? `${String(found.length)} of ${String(proof.intents)} things created` : 'nothing was created';
+  const runId = currentRunId();
+  rmSync(turnsOf(runId), { recursive: true, force: true });
   // The reports show a run's metadata.
-  Object.assign(config.metadata, { 'left behind': result });
+  const tell = (result: string): unknown => Object.assign(config.metadata, { 'left behind': result });
+  const proof = await proveNothingLeft(environment, runId).catch((error: unknown) => {
+    tell('unknown, it could not be looked for');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refusal(
+      `Run ${runId} may have left something behind: it could not be looked for. ` +
+        `Once the stores can be reached, ${sweepCommand(runId)} removes it:\n  - ${reason}`,
+    );
+  });
+  const found = proof?.leftovers ?? [];
+  tell(proof ? `${String(found.length)} of ${String(proof.intents)} things created` : 'nothing was created');
   if (found.length > 0) {
     const list = found.map((line) => `  - ${line}`).join('\n');
-    throw new Error(
-      `Run ${currentRunId()} left ${String(found.length)} rows or objects behind; ` +
-        `npm run sweep -- --run ${currentRunId()} --apply removes them:\n${list}`,
+    throw refusal(
+      `Run ${runId} left ${String(found.length)} rows or objects behind; ${sweepCommand(runId)} removes them:\n${list}`,
     );
   }
 }

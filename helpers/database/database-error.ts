@@ -20,8 +20,28 @@ const textOf = (error: unknown, name: 'code' | 'constraint'): string | undefined
   return typeof value === 'string' ? value : undefined;
 };
 
-/** An error of the driver as it may be shown: where it happened, what it says, and its codes. */
+/** What to set where TLS is not what the two sides expect of each other, by what the driver or the server says. */
+const hints: readonly (readonly [said: RegExp, hint: string])[] = [
+  [/does not support SSL/i, 'the server offers no TLS: set sslmode=disable'],
+  [
+    /SSL required|no encryption|SSL off|SSL connection is required/i,
+    'the server wants TLS: set sslmode=verify-full, or require to do without proof of who it is',
+  ],
+  [
+    /self.signed|unable to (verify|get)|SELF_SIGNED|UNABLE_TO_|CERT_UNTRUSTED/i,
+    'its authority is not known here: set sslrootcert to the file of its certificate, or sslmode=require to do without proof',
+  ],
+  [
+    /altnames|ERR_TLS_CERT_ALTNAME/i,
+    'its certificate is for another host: connect by that name, or set sslmode=verify-ca or require',
+  ],
+];
+
+/** An error of the driver as it may be shown: where it happened, what it says, what to set, and its codes. */
 export function databaseErrorOf(error: unknown, place: string, redact: Redact): DatabaseError {
   const message = error instanceof Error ? error.message : String(error);
-  return new DatabaseError(redact(`${place}: ${message}`), textOf(error, 'code'), textOf(error, 'constraint'));
+  const code = textOf(error, 'code');
+  const [, hint] = hints.find(([said]) => said.test(`${message} ${code ?? ''}`)) ?? [];
+  const advice = hint === undefined ? '' : ` (${hint}: ?sslmode=… in the URL of the database, or …_DATABASE_SSLMODE)`;
+  return new DatabaseError(redact(`${place}: ${message}${advice}`), code, textOf(error, 'constraint'));
 }

@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
+import { openPool, readWith, withClient, writeWith, type ConnectionOptions, type Statement } from './connection.ts';
 import { databaseErrorOf } from './database-error.ts';
 
 /** Tables of a system: name → schema of a row, whose keys are the columns to read. */
@@ -12,41 +13,11 @@ export type Where<T extends Tables, N extends TableName<T>> = Partial<
   Record<keyof z.input<T[N]> & string, string | number>
 >;
 
-export interface DatabaseOptions {
-  readonly url: string;
-  /** Shown in `pg_stat_activity`, so that a stray connection names its run. */
-  readonly applicationName: string;
+export interface DatabaseOptions extends ConnectionOptions {
   readonly redact: Redact;
 }
 
-const statementTimeout = 15_000;
-const connectTimeout = 10_000;
-/** Type ids. Times and dates stay texts: the driver's own `Date` cuts microseconds and moves a day by the local zone. */
-const textTypes = { timestamp: 1114, timestamptz: 1184, date: 1082 };
-const bigintType = 20;
-
-const ignored = (): void => undefined;
-
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-// The driver is loaded with the first query: a smoke run that needs no database never pays for it.
-async function openPool(options: DatabaseOptions): Promise<Pool> {
-  const { default: pg } = await import('pg');
-  const types = new pg.TypeOverrides();
-  for (const type of Object.values(textTypes)) types.setTypeParser(type, (text: string) => text);
-  types.setTypeParser(bigintType, Number);
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    application_name: options.applicationName,
-    statement_timeout: statementTimeout,
-    connectionTimeoutMillis: connectTimeout,
-    max: 2,
-    types,
-  });
-  // An idle connection that the server closes is replaced at the next query; the query reports what is wrong.
-  pool.on('error', ignored);
-  return pool;
-}
 
 /** A lazily connected handle with typed reads of a system's tables. Throws DatabaseErrors. */
 export class Database<T extends Tables> {
@@ -99,34 +70,22 @@ export class Database<T extends Tables> {
     const columns = Object.keys(row);
     const places = columns.map((_, index) => `$${String(index + 1)}`).join(', ');
     const names = columns.map(quoteName).join(', ');
-    await this.query(`INSERT INTO ${quoteName(table)} (${names}) VALUES (${places})`, Object.values(row));
+    await this.execute(`INSERT INTO ${quoteName(table)} (${names}) VALUES (${places})`, Object.values(row));
   }
 
-  /** Runs one parameterised statement and returns its rows. */
-  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return this.guarded(async () => {
-      const pool = await this.connect();
-      const result = await pool.query<R>(text, [...values]);
-      return result.rows;
-    });
+  /** Runs one parameterised statement that reads, and returns its rows; the server refuses one that writes. */
+  query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return this.lent((client) => readWith<R>(client, { text, values }));
+  }
+
+  /** Runs one parameterised statement that writes. */
+  async execute(text: string, values: readonly unknown[] = []): Promise<void> {
+    await this.transaction([{ text, values }]);
   }
 
   /** Runs the statements in one transaction: all of them or none. */
-  async transaction(statements: readonly { text: string; values: readonly unknown[] }[]): Promise<void> {
-    await this.guarded(async () => {
-      const client = await (await this.connect()).connect();
-      // A client taken from the pool has no listener: a server that closes it would end the process.
-      client.on('error', ignored);
-      try {
-        await runAll(client, statements);
-        client.release();
-      } catch (error) {
-        client.release(true);
-        throw error;
-      } finally {
-        client.off('error', ignored);
-      }
-    });
+  async transaction(statements: readonly Statement[]): Promise<void> {
+    await this.lent((client) => writeWith(client, statements));
   }
 
   /** Closes the connections, if any were opened. */
@@ -140,13 +99,9 @@ export class Database<T extends Tables> {
     return this.tables[table];
   }
 
-  private connect(): Promise<Pool> {
-    return (this.pool ??= openPool(this.options));
-  }
-
-  private async guarded<R>(body: () => Promise<R>): Promise<R> {
+  private async lent<R>(body: Parameters<typeof withClient<R>>[1]): Promise<R> {
     try {
-      return await body();
+      return await withClient(await (this.pool ??= openPool(this.options)), body);
     } catch (error) {
       throw databaseErrorOf(error, `PostgreSQL ${this.place()}`, this.options.redact);
     }
@@ -163,19 +118,4 @@ function condition(where: Readonly<Record<string, unknown>>): { text: string; va
   if (names.length === 0) throw new Error('A read needs at least one column value: the table may hold data of others');
   const text = names.map((name, index) => `${quoteName(name)} = $${String(index + 1)}`).join(' AND ');
   return { text, values: Object.values(where) };
-}
-
-async function runAll(
-  client: PoolClient,
-  statements: readonly { text: string; values: readonly unknown[] }[],
-): Promise<void> {
-  await client.query('BEGIN');
-  try {
-    for (const { text, values } of statements) await client.query(text, [...values]);
-    await client.query('COMMIT');
-  } catch (error) {
-    // Where it fails as well, the connection is lost and the server rolls back; the first error says why.
-    await client.query('ROLLBACK').catch(ignored);
-    throw error;
-  }
 }

@@ -1,10 +1,6 @@
 import type { Redact } from '../http/redaction.ts';
+import { begin, connectionConfig, ignored, type ConnectionOptions } from './connection.ts';
 import { DatabaseError, databaseErrorOf } from './database-error.ts';
-
-const connectTimeout = 10_000;
-const statementTimeout = 15_000;
-
-const ignored = (): void => undefined;
 
 /** A transaction that a test keeps open beside the service, on a connection of its own. */
 export interface SideTransaction {
@@ -19,20 +15,12 @@ export interface SideTransaction {
 }
 
 /** Opens a side transaction. Throws DatabaseErrors. */
-export async function openSideTransaction(options: {
-  readonly url: string;
-  /** Shown in `pg_stat_activity`, so that a stray session names its run. */
-  readonly applicationName: string;
-  readonly redact: Redact;
-}): Promise<SideTransaction> {
-  const { url, applicationName, redact } = options;
+export async function openSideTransaction(
+  options: ConnectionOptions & { readonly redact: Redact },
+): Promise<SideTransaction> {
+  const { redact } = options;
   const { default: pg } = await import('pg');
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectTimeout,
-    statement_timeout: statementTimeout,
-  });
+  const client = new pg.Client(connectionConfig(options));
   // A session that the server ends says so at its next query.
   client.on('error', ignored);
   const run = async <R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> => {
@@ -46,7 +34,7 @@ export async function openSideTransaction(options: {
   const close = (): Promise<void> => (ending ??= client.end());
   try {
     await client.connect();
-    await run('BEGIN');
+    await run(begin('READ WRITE'));
     const [session] = await run<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     return {
       pid: session?.pid ?? 0,

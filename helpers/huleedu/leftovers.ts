@@ -6,6 +6,7 @@ import type { Stores } from './stores.ts';
 /** What a search needs of a service's database. */
 export interface Querying {
   query<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  execute(text: string, values?: readonly unknown[]): Promise<void>;
 }
 
 /** Databases by the names that clean-up has for them. */

@@ -126,7 +126,7 @@ class HuleeduRemover implements Remover {
     const [store = '', id = ''] = place.split(' ');
     const [, database] = databasesOf(this.stores).find(([name]) => name === store) ?? [];
     const text = `DELETE FROM event_outbox WHERE id::text = $3 AND ${ownOutbox}`;
-    await database?.query(text, [this.prefix, markOf(this.prefix), id]);
+    await database?.execute(text, [this.prefix, markOf(this.prefix), id]);
   }
 
   /** Waits until the essay lifecycle has stored a batch that is registered: it would store it after the removal. */

@@ -23,6 +23,6 @@ export function mayPlantStatus(database: Database<Tables>): Promise<boolean> {
 /** Writes a status into the row of a book, as a move does a microsecond after the last change (contract b). */
 export async function plantStatus(database: Database<Tables>, book: Book, status: BookStatus): Promise<Book> {
   const updated_at = laterBy(1, book.updated_at);
-  await database.query('UPDATE books SET status = $2, updated_at = $3 WHERE id = $1', [book.id, status, updated_at]);
+  await database.execute('UPDATE books SET status = $2, updated_at = $3 WHERE id = $1', [book.id, status, updated_at]);
   return { ...book, status, updated_at };
 }

@@ -74,7 +74,7 @@ class LearnLikeMagicRemover implements Remover {
     if (kind === 'book') return this.removeBook(id);
     if (kind === 'guideline') {
       const text = `DELETE FROM teaching_guidelines WHERE id = $1 AND ${ownGuideline('$2')}`;
-      await this.database.query(text, [id, this.prefix]);
+      await this.database.execute(text, [id, this.prefix]);
       return;
     }
     throw new Error(`helpers/learnlikemagic/removal.ts knows no kind ${kind}`);

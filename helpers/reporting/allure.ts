@@ -1,9 +1,15 @@
-import type { TestCase, TestResult, TestStep } from '@playwright/test/reporter';
+import type { TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
 import { AllureReporter } from 'allure-playwright';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { currentRunId, startedAt } from '../../env/run.ts';
 import { systems } from '../../env/systems/index.ts';
+
+/** What the parent class keeps to itself. */
+interface GlobalErrors {
+  applyGlobalRuntimeMessages(messages: { type: 'global_error'; data: object }[]): void;
+}
 
 type Options = ConstructorParameters<typeof AllureReporter>[0];
 
@@ -66,11 +72,20 @@ export default class LabelledAllureReporter extends AllureReporter {
     if (step.category !== 'pw:api') super.onStepEnd(test, result, step);
   }
 
+  /** The parent class leaves them out, and a run that failed at its end would look whole. */
+  override onError(error?: TestError): void {
+    if (!this.started || error === undefined) return;
+    const data = { message: stripVTControlCharacters(error.message ?? error.value ?? '') };
+    const { allureRuntime } = this as unknown as { allureRuntime?: GlobalErrors };
+    allureRuntime?.applyGlobalRuntimeMessages([{ type: 'global_error', data }]);
+  }
+
   override async onEnd(): Promise<void> {
     if (!this.started) return;
     // globalTeardown has run by now and put its finding into the metadata.
-    const { environment, 'left behind': leftBehind } = this.config.metadata;
+    const { environment, 'base URLs': baseUrls, 'left behind': leftBehind } = this.config.metadata;
     this.facts['environment'] = String(environment);
+    this.facts['base URLs'] = String(baseUrls);
     this.facts['run'] = currentRunId();
     this.facts['left behind'] = String(leftBehind ?? 'not looked for');
     await super.onEnd();

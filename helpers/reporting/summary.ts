@@ -1,12 +1,20 @@
-import type { FullConfig, Reporter, Suite } from '@playwright/test/reporter';
+import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
+import { accountOf, describeAccount } from './account.ts';
 import { describeModelCalls, modelCallsAnnotation, sumModelCalls } from './model-calls.ts';
 
-/** Ends a run with what it asked of the model, if anything, and one line of its own, `N passed, N failed, N skipped`, for whatever reads the log. */
+/**
+ * Ends a run with what became of it: where it ran, what it asked of the model, what was not permitted, not run, skipped or
+ * left behind, and one line of its own, `N passed, N failed, N skipped`, for whatever reads the log.
+ */
 export default class SummaryReporter implements Reporter {
   private suite: Suite | undefined;
+  private config: FullConfig | undefined;
+  private status: FullResult['status'] = 'passed';
+  private readonly errors: TestError[] = [];
   private ran = false;
 
-  onBegin(_config: FullConfig, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.config = config;
     this.suite = suite;
   }
 
@@ -14,19 +22,36 @@ export default class SummaryReporter implements Reporter {
     this.ran = true;
   }
 
+  onError(error: TestError): void {
+    this.errors.push(error);
+  }
+
+  onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
+    const { passed, failed, flaky, notPermitted } = accountOf(this.suite?.allTests() ?? [], [], 'passed');
+    // Green would say that something was tested.
+    const nothingPermitted = notPermitted.size > 0 && passed + failed + flaky === 0 && status === 'passed';
+    if (nothingPermitted) this.errors.push({ message: 'nothing of what was selected is permitted here' });
+    this.status = nothingPermitted ? 'failed' : status;
+    return Promise.resolve({ status: this.status });
+  }
+
   // The other reporters have written their last words by then.
   onExit(): Promise<void> {
-    const outcomes = this.suite?.allTests().map((test) => test.outcome()) ?? [];
-    const count = (...wanted: readonly string[]): string =>
-      String(outcomes.filter((outcome) => wanted.includes(outcome)).length);
-    if (this.ran) {
-      const modelCalls = describeModelCalls(this.modelCalls());
-      if (modelCalls !== '') process.stdout.write(`operations that call the model, and how often: ${modelCalls}\n`);
-      process.stdout.write(
-        `${count('expected', 'flaky')} passed, ${count('unexpected')} failed, ${count('skipped')} skipped\n`,
-      );
+    if (this.ran || this.errors.length > 0) {
+      const account = accountOf(this.suite?.allTests() ?? [], this.errors, this.status);
+      process.stdout.write(`${[...this.facts(), ...describeAccount(account)].join('\n')}\n`);
     }
     return Promise.resolve();
+  }
+
+  private facts(): string[] {
+    const { environment, run, 'base URLs': urls, 'left behind': leftBehind } = this.config?.metadata ?? {};
+    const modelCalls = describeModelCalls(this.modelCalls());
+    return [
+      ...(environment === undefined ? [] : [`${String(environment)}, ${String(urls)}, run ${String(run)}`]),
+      ...(modelCalls === '' ? [] : [`operations that call the model, and how often: ${modelCalls}`]),
+      ...(leftBehind === undefined ? [] : [`left behind: ${String(leftBehind)}`]),
+    ];
   }
 
   private modelCalls(): ReturnType<typeof sumModelCalls> {

@@ -51,8 +51,10 @@ export async function runNested(options: {
   readonly output: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** A signal to its main process once it has written this text. */
+  readonly signal?: { readonly after: string; readonly name: NodeJS.Signals };
 }): Promise<NestedRun> {
-  const { config, output, variables = {}, args = [] } = options;
+  const { config, output, variables = {}, args = [], signal } = options;
   mkdirSync(output, { recursive: true });
   const child = spawn(process.execPath, [playwright, 'test', '-c', path.join(root, config), ...args], {
     cwd: root,
@@ -63,6 +65,12 @@ export async function runNested(options: {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   }
+  const send = (): void => {
+    if (signal === undefined || !chunks.join('').includes(signal.after)) return;
+    child.stdout.off('data', send);
+    child.kill(signal.name);
+  };
+  child.stdout.on('data', send);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   const text = chunks.join('');
   const report = readReport(path.join(output, 'report.json'), text);

@@ -104,7 +104,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
       await matches.deliver(suggest([unknown, ...students.slice(1)], crypto.randomUUID()));
 
       // The database would not take a second row either.
-      const second = classManagement.query(
+      const second = classManagement.execute(
         `INSERT INTO ${table} (id, essay_id, student_id, batch_id, class_id, created_by_user_id, validation_status)
          SELECT gen_random_uuid(), essay_id, $2, gen_random_uuid(), class_id, created_by_user_id, validation_status
          FROM ${table} WHERE essay_id = $1`,

@@ -72,7 +72,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
       expect.soft(await classManagement.rows(table, { batch_id: batchId }, ['id']), 'as it was').toEqual(stored);
 
       // Without its rows an event would be stored again, were it not known as done.
-      await classManagement.query(`DELETE FROM ${table} WHERE batch_id = $1`, [batchId]);
+      await classManagement.execute(`DELETE FROM ${table} WHERE batch_id = $1`, [batchId]);
       await again();
       await expect.soft(classManagement, 'the event again').toHaveRowCount(table, { batch_id: batchId }, 0);
       await matches.deliver(data);

@@ -53,7 +53,7 @@ test.describe('the monitor of time-outs and a batch that it cannot confirm', () 
       const outbox = { aggregate_id: brokenId };
       await expect.soft(spare.database, 'nothing told of it').toHaveRowCount('event_outbox', outbox, 0);
 
-      await spare.database.query('DELETE FROM students WHERE id = $1', [someone.id]);
+      await spare.database.execute('DELETE FROM students WHERE id = $1', [someone.id]);
       await spare.faults.start('service');
 
       const late = await spare.events.next(topics.associationsConfirmed, of(brokenId), {

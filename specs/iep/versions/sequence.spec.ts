@@ -118,7 +118,7 @@ test.describe('POST /api/v1/ieps', () => {
     async ({ student: students, draft: drafts, database }) => {
       const { id } = await students.create();
       const [, second] = await drafts.createMany(3, id);
-      await database.query('DELETE FROM ieps WHERE student_id = $1 AND version = 3', [id]);
+      await database.execute('DELETE FROM ieps WHERE student_id = $1 AND version = 3', [id]);
 
       const third = await drafts.create(id);
 
