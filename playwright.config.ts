@@ -2,11 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { selectSystems } from './env/selection.ts';
+import { reportersFor, shardIn } from './helpers/reporting/reporters.ts';
+import { metadataOf } from './helpers/reporting/run-facts.ts';
 
 // Only now is known whose values are needed.
-selectSystems(process.argv.slice(2));
+const args = process.argv.slice(2);
+selectSystems(args);
 const environment = loadEnvironment();
-currentRunId();
+const run = currentRunId();
 
 // What the environment permits is what runs; --grep on the command line can only narrow it.
 const grep = new RegExp(environment.permits.join('|'));
@@ -19,7 +22,7 @@ export default defineConfig({
   fullyParallel: environment.name !== 'local',
   forbidOnly: Boolean(process.env.CI),
   grep,
-  metadata: { environment: environment.name },
+  metadata: metadataOf({ environment: environment.name, systems: environment.systems, run }, shardIn(args)),
   workers: 2,
   retries: 0,
   timeout: 60_000,
@@ -28,16 +31,7 @@ export default defineConfig({
   projects: environment.systems.map((name) => ({ name, testDir: `specs/${name}` })),
   use: { trace: 'off' },
   globalTeardown: './helpers/cleanup/global-teardown.ts',
-  reporter: [
-    // First: the others share what it blanks.
-    ['./helpers/reporting/redaction.ts'],
-    ['list'],
-    ['html', { outputFolder: 'reports/html', open: 'never' }],
-    ['./helpers/reporting/allure.ts'],
-    ['./helpers/reporting/plan-coverage.ts', { outputDir: 'reports' }],
-    // Last: its line ends the log.
-    ['./helpers/reporting/summary.ts'],
-  ],
+  reporter: reportersFor(args),
   ...(environment.name === 'local'
     ? {
         webServer: {

@@ -2,13 +2,14 @@ import type { FullConfig } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { loadEnvironment } from '../../env/loader.ts';
 import { currentRunId } from '../../env/run.ts';
+import { turnsAreShared } from '../../env/shards.ts';
 import { turnsOf } from '../turns.ts';
 import { proveNothingLeft } from './proof.ts';
 
 /** The end proof: the run fails when a row or an object with its prefix is left. */
 export default async function globalTeardown(config: FullConfig): Promise<void> {
   const environment = loadEnvironment();
-  rmSync(turnsOf(currentRunId()), { recursive: true, force: true });
+  if (!turnsAreShared()) rmSync(turnsOf(currentRunId()), { recursive: true, force: true });
   const proof = await proveNothingLeft(environment, currentRunId());
   const found = proof?.leftovers ?? [];
   const result = proof ? `${String(found.length)} of ${String(proof.intents)} things created` : 'nothing was created';

@@ -1,9 +1,11 @@
-import type { TestCase, TestResult, TestStep } from '@playwright/test/reporter';
+import type { FullConfig, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 import { AllureReporter } from 'allure-playwright';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { reportsDirectory } from '../../env/reports.ts';
 import { currentRunId, startedAt } from '../../env/run.ts';
 import { systems } from '../../env/systems/index.ts';
+import { runFactsOf } from './run-facts.ts';
 
 type Options = ConstructorParameters<typeof AllureReporter>[0];
 
@@ -11,7 +13,7 @@ type Options = ConstructorParameters<typeof AllureReporter>[0];
 const titleOf = (folder: string): string =>
   Object.entries(systems).find(([name]) => name === folder)?.[1].title ?? folder;
 
-const resultsDirectory = path.join(import.meta.dirname, '..', '..', 'reports', 'allure-results');
+const resultsDirectory = path.join(reportsDirectory, 'allure-results');
 
 /** Where a test belongs: `specs/<system>/<resource>/…spec.ts`, and the describe title `METHOD /path` as story. */
 function labelsOf(test: TestCase): TestCase['annotations'] {
@@ -46,6 +48,12 @@ export default class LabelledAllureReporter extends AllureReporter {
     this.facts = facts;
   }
 
+  // Merged shards have no projects, of which the parent class asks for the first one's folders.
+  override onConfigure(config: FullConfig): void {
+    if (config.projects.length > 0) super.onConfigure(config);
+    else this.config = config;
+  }
+
   override onTestBegin(test: TestCase): void {
     // Only now: a run that lists tests, or finds none, keeps the results of the last one.
     if (!this.started) removeOlderResults(this.options.resultsDir ?? resultsDirectory, startedAt(currentRunId()));
@@ -69,9 +77,10 @@ export default class LabelledAllureReporter extends AllureReporter {
   override async onEnd(): Promise<void> {
     if (!this.started) return;
     // globalTeardown has run by now and put its finding into the metadata.
-    const { environment, 'left behind': leftBehind } = this.config.metadata;
-    this.facts['environment'] = String(environment);
-    this.facts['run'] = currentRunId();
+    const { environment, runs } = runFactsOf(this.config);
+    const { 'left behind': leftBehind } = this.config.metadata;
+    this.facts['environment'] = environment;
+    this.facts['run'] = runs.join(', ');
     this.facts['left behind'] = String(leftBehind ?? 'not looked for');
     await super.onEnd();
   }

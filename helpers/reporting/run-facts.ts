@@ -1,0 +1,28 @@
+import type { FullConfig } from '@playwright/test/reporter';
+
+/** What the config notes of a run in Playwright's metadata, which travels with the blobs of shards. */
+export interface RunFacts {
+  readonly environment: string;
+  readonly systems: readonly string[];
+  /** Run ids: one for each shard. */
+  readonly runs: readonly string[];
+}
+
+const runKey = (shard: string | undefined): string => (shard === undefined ? 'run' : `run of shard ${shard}`);
+
+/** The metadata of a run. Each shard has a key of its own for its run, so that merging keeps them all. */
+export const metadataOf = (
+  { environment, systems, run }: { environment: string; systems: readonly string[]; run: string },
+  shard: string | undefined,
+): FullConfig['metadata'] => ({ environment, systems: systems.join(', '), [runKey(shard)]: run });
+
+/** Reads what `metadataOf` wrote. */
+export function runFactsOf({ metadata }: Pick<FullConfig, 'metadata'>): RunFacts {
+  const entries = Object.entries(metadata).map(([name, value]) => [name, String(value)] as const);
+  const text = (wanted: string): string => entries.find(([name]) => name === wanted)?.[1] ?? '';
+  return {
+    environment: text('environment'),
+    systems: text('systems').split(', ').filter(Boolean),
+    runs: entries.flatMap(([name, value]) => (/^run( of shard |$)/.test(name) ? [value] : [])),
+  };
+}
