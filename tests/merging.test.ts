@@ -13,7 +13,7 @@ interface AllureResult {
 /** Runs the command of `npm run merge`; returns its exit code and what it said. */
 async function merge(reports: string): Promise<{ code: number | null; output: string }> {
   const tsx = path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-  const script = path.join(root, 'helpers', 'shards', 'merge-command.ts');
+  const script = path.join(root, 'helpers', 'pipelines', 'merge-command.ts');
   const env = { PATH: process.env['PATH'], TEST_REPORTS: reports };
   const child = spawn(process.execPath, [tsx, script], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: string[] = [];
@@ -53,9 +53,10 @@ test('shards merge into the reports of one run, each test once, red when one of 
     .filter((name) => name.endsWith('-result.json'))
     .map((name) => json(path.join(folder, name)) as AllureResult);
   expect(results.map(({ name, status }) => `${name}: ${status}`).sort()).toEqual([
-    ...['fails: failed', 'is skipped: skipped', 'passes too: passed', 'passes: passed'],
+    ...['ONE-1 · passes: passed', 'fails: failed', 'is skipped: skipped', 'passes too: passed'],
   ]);
   expect(readdirSync(reports).sort()).toEqual([
-    ...['allure-results', 'blobs', 'html', 'plan-coverage.json', 'plan-coverage.md', 'run.json'],
+    ...['allure-results', 'api-coverage.md', 'blobs', 'figures.json', 'html'],
+    ...['plan-coverage.json', 'plan-coverage.md', 'run.json'],
   ]);
 });

@@ -2,6 +2,7 @@ import type { FullConfig } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { loadEnvironment } from '../../env/loader.ts';
 import { currentRunId } from '../../env/run.ts';
+import { deploymentFacts } from '../reporting/deployment.ts';
 import { turnsAreShared } from '../../env/shards.ts';
 import { turnsOf } from '../turns.ts';
 import { proveNothingLeft } from './proof.ts';
@@ -10,11 +11,14 @@ import { proveNothingLeft } from './proof.ts';
 export default async function globalTeardown(config: FullConfig): Promise<void> {
   const environment = loadEnvironment();
   if (!turnsAreShared()) rmSync(turnsOf(currentRunId()), { recursive: true, force: true });
-  const proof = await proveNothingLeft(environment, currentRunId());
+  const [proof, facts] = await Promise.all([
+    proveNothingLeft(environment, currentRunId()),
+    deploymentFacts(environment),
+  ]);
   const found = proof?.leftovers ?? [];
   const result = proof ? `${String(found.length)} of ${String(proof.intents)} things created` : 'nothing was created';
   // The reports show a run's metadata.
-  Object.assign(config.metadata, { 'left behind': result });
+  Object.assign(config.metadata, facts, { 'left behind': result });
   if (found.length > 0) {
     const list = found.map((line) => `  - ${line}`).join('\n');
     throw new Error(

@@ -16,6 +16,15 @@ export const metadataOf = (
   shard: string | undefined,
 ): FullConfig['metadata'] => ({ environment, systems: systems.join(', '), [runKey(shard)]: run });
 
+/** Where a system's services answer, for readers of a report: no credentials, no stores, no parts that break on demand. */
+export const addressesOf = (settings: object): string[] =>
+  Object.entries(settings).flatMap(([name, value]: [string, unknown]) => {
+    const shown = typeof value === 'string' && /url$/i.test(name) && !/outage|control|spare/i.test(name);
+    if (!shown || !/^https?:/.test(value) || !URL.canParse(value)) return [];
+    const { origin, pathname } = new URL(value);
+    return [`${origin}${pathname === '/' ? '' : pathname}`];
+  });
+
 /** Reads what `metadataOf` wrote. */
 export function runFactsOf({ metadata }: Pick<FullConfig, 'metadata'>): RunFacts {
   const entries = Object.entries(metadata).map(([name, value]) => [name, String(value)] as const);
