@@ -3,9 +3,12 @@ import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { selectSystems } from './env/selection.ts';
 import { cleanUpOnTermination } from './helpers/cleanup/termination.ts';
+import { reportersFor, shardIn } from './helpers/reporting/reporters.ts';
+import { metadataOf } from './helpers/reporting/run-facts.ts';
 
 // Only now is known whose values are needed.
-selectSystems(process.argv.slice(2));
+const args = process.argv.slice(2);
+selectSystems(args);
 const environment = loadEnvironment();
 const run = currentRunId();
 // Workers read this file as well.
@@ -19,7 +22,7 @@ export default defineConfig({
   fullyParallel: environment.name !== 'local',
   forbidOnly: Boolean(process.env.CI),
   // What the environment does not permit is skipped, with the reason (fixtures/guard.ts): left out it would look tested.
-  metadata: { environment: environment.name, 'base URLs': environment.baseUrls.join(' '), run },
+  metadata: metadataOf({ ...environment, run }, shardIn(args)),
   workers: 2,
   retries: 0,
   timeout: 60_000,
@@ -28,16 +31,7 @@ export default defineConfig({
   projects: environment.systems.map((name) => ({ name, testDir: `specs/${name}` })),
   use: { trace: 'off' },
   globalTeardown: './helpers/cleanup/global-teardown.ts',
-  reporter: [
-    // First: the others share what it blanks.
-    ['./helpers/reporting/redaction.ts'],
-    ['list'],
-    ['html', { outputFolder: 'reports/html', open: 'never' }],
-    ['./helpers/reporting/allure.ts'],
-    ['./helpers/reporting/plan-coverage.ts', { outputDir: 'reports' }],
-    // Last: its line ends the log.
-    ['./helpers/reporting/summary.ts'],
-  ],
+  reporter: reportersFor(args),
   ...(environment.name === 'local'
     ? {
         webServer: {

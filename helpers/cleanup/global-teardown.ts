@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { loadEnvironment } from '../../env/loader.ts';
 import { refusal } from '../../env/refusal.ts';
 import { currentRunId } from '../../env/run.ts';
+import { deploymentFacts } from '../reporting/deployment.ts';
+import { turnsAreShared } from '../../env/shards.ts';
 import { turnsOf } from '../turns.ts';
 import { proveNothingLeft } from './proof.ts';
 import { cleaningUp, sweepCommand } from './termination.ts';
@@ -12,10 +14,12 @@ export default async function globalTeardown(config: FullConfig): Promise<void> 
   cleaningUp();
   const environment = loadEnvironment();
   const runId = currentRunId();
-  rmSync(turnsOf(runId), { recursive: true, force: true });
+  if (!turnsAreShared()) rmSync(turnsOf(runId), { recursive: true, force: true });
   // The reports show a run's metadata.
   const tell = (result: string): unknown => Object.assign(config.metadata, { 'left behind': result });
-  const proof = await proveNothingLeft(environment, runId).catch((error: unknown) => {
+  const facts = deploymentFacts(environment);
+  const proof = await proveNothingLeft(environment, runId).catch(async (error: unknown) => {
+    Object.assign(config.metadata, await facts);
     tell('unknown, it could not be looked for');
     const reason = error instanceof Error ? error.message : String(error);
     throw refusal(
@@ -24,6 +28,7 @@ export default async function globalTeardown(config: FullConfig): Promise<void> 
     );
   });
   const found = proof?.leftovers ?? [];
+  Object.assign(config.metadata, await facts);
   tell(proof ? `${String(found.length)} of ${String(proof.intents)} things created` : 'nothing was created');
   if (found.length > 0) {
     const list = found.map((line) => `  - ${line}`).join('\n');

@@ -1,18 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadEnvironment, type LoadedEnvironment } from '../../env/loader.ts';
 import { prefixOf, runIdPattern, startedAt } from '../../env/run.ts';
 import { createRedaction } from '../http/redaction.ts';
+import { reportsDirectory } from '../../env/reports.ts';
+import type { Totals } from '../reporting/totals.ts';
 import { loadRemoval, type Remover, type SystemRemoval } from './removal.ts';
 
 const hour = 3_600_000;
-const usage = 'usage: npm run sweep -- [--system NAME]… [--run RUN_ID | --older-than HOURS, default 24] [--apply]';
+const usage =
+  'usage: npm run sweep -- [--system NAME]… [--last | --run RUN_ID | --older-than HOURS, default 24] [--apply]';
 
 interface Sweep {
   /** Whether a run, by its prefix, is one to sweep. */
   readonly takes: (prefix: string) => boolean;
   readonly apply: boolean;
+  /** Whether something that is found makes the command fail. */
+  readonly proves: boolean;
   /** All that the environment hosts unless some are named. */
   readonly systems: readonly string[];
+}
+
+/** Runs of the last report: those of all shards where it was merged. */
+function lastRuns(): readonly string[] {
+  const file = path.join(reportsDirectory, 'run.json');
+  if (!existsSync(file)) throw new Error(`reports/run.json is not there: --last takes the runs of the last report`);
+  return (JSON.parse(readFileSync(file, 'utf8')) as Totals).runs;
 }
 
 const startOf = (prefix: string): number => startedAt(prefix.split('_')[1] ?? '');
@@ -21,19 +35,24 @@ function readArguments(): Sweep {
   const { values } = parseArgs({
     options: {
       run: { type: 'string' },
+      last: { type: 'boolean', default: false },
       'older-than': { type: 'string', default: '24' },
       apply: { type: 'boolean', default: false },
       system: { type: 'string', multiple: true, default: [] },
     },
   });
-  const { run, apply, system: systems, 'older-than': age } = values;
+  const { run, apply, last, system: systems, 'older-than': age } = values;
+  if (last) {
+    const prefixes = lastRuns().map(prefixOf);
+    return { takes: (prefix) => prefixes.includes(prefix), apply, proves: !apply, systems };
+  }
   if (run !== undefined) {
     if (!new RegExp(`^${runIdPattern}$`).test(run)) throw new Error(`--run ${run} is no run id; ${usage}`);
-    return { takes: (prefix) => prefix === prefixOf(run), apply, systems };
+    return { takes: (prefix) => prefix === prefixOf(run), apply, proves: false, systems };
   }
   const hours = age.trim() === '' ? Number.NaN : Number(age);
   if (!(hours >= 0)) throw new Error(`--older-than ${age} is no number of hours; ${usage}`);
-  return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply, systems };
+  return { takes: (prefix) => Date.now() - startOf(prefix) >= hours * hour, apply, proves: false, systems };
 }
 
 /** Removes every root that carries a name of the run, and its traces; one that fails does not stop the others. */
@@ -79,8 +98,11 @@ async function sweepRun(
   }
 }
 
-/** Finds what killed machines left, by the format of the run prefix and its age or id; removes it with `--apply`. */
-async function sweep({ takes, apply, systems }: Sweep): Promise<void> {
+/**
+ * Finds what killed machines left, by the format of the run prefix and its age or id; removes it with `--apply`. Of the
+ * last run, with all its shards, nothing may be left.
+ */
+async function sweep({ takes, apply, proves, systems }: Sweep): Promise<void> {
   const environment = loadEnvironment(undefined, systems);
   if (apply && !environment.permits.includes('@writes')) {
     throw new Error(
@@ -96,6 +118,7 @@ async function sweep({ takes, apply, systems }: Sweep): Promise<void> {
       things += await sweepRun(environment, removal, prefix, apply);
     }
   }
+  if (proves && things > 0) process.exitCode = 1;
   const note = things > 0 && !apply ? '; nothing was removed, --apply does that' : '';
   process.stdout.write(`${environment.name}: ${String(things)} leftovers ${apply ? 'removed' : 'found'}${note}\n`);
 }

@@ -1,10 +1,11 @@
-import type { TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
+import type { FullConfig, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
 import { AllureReporter } from 'allure-playwright';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { reportsDirectory } from '../../env/reports.ts';
 import { currentRunId, startedAt } from '../../env/run.ts';
-import { systems } from '../../env/systems/index.ts';
+import { labelsOf, nameOf, withoutLabelled } from './allure-labels.ts';
 
 /** What the parent class keeps to itself. */
 interface GlobalErrors {
@@ -13,23 +14,7 @@ interface GlobalErrors {
 
 type Options = ConstructorParameters<typeof AllureReporter>[0];
 
-/** A folder that is no system's goes by its own name. */
-const titleOf = (folder: string): string =>
-  Object.entries(systems).find(([name]) => name === folder)?.[1].title ?? folder;
-
-const resultsDirectory = path.join(import.meta.dirname, '..', '..', 'reports', 'allure-results');
-
-/** Where a test belongs: `specs/<system>/<resource>/…spec.ts`, and the describe title `METHOD /path` as story. */
-function labelsOf(test: TestCase): TestCase['annotations'] {
-  const resource = path.dirname(test.location.file);
-  const system = path.basename(path.dirname(resource));
-  const labels = {
-    epic: titleOf(system),
-    feature: path.basename(resource),
-    story: test.parent.title,
-  };
-  return Object.entries(labels).map(([name, description]) => ({ type: `allure.label.${name}`, description }));
-}
+const resultsDirectory = path.join(reportsDirectory, 'allure-results');
 
 /** Removes results of earlier runs; the folder and newer files stay, because another run may be writing them. */
 function removeOlderResults(directory: string, runStart: number): void {
@@ -40,7 +25,37 @@ function removeOlderResults(directory: string, runStart: number): void {
   }
 }
 
-/** Allure results with epic, feature and story from where a test stands, and this run's facts as environment. */
+const isInHook = ({ parent }: TestStep): boolean =>
+  parent !== undefined && (parent.category === 'hook' || isInHook(parent));
+
+/**
+ * Steps that tell a reader nothing: fixtures, and Playwright's own step inside of each call's. An attachment of a fixture
+ * goes to the test itself.
+ */
+const isNoise = (step: TestStep): boolean =>
+  ['pw:api', 'fixture'].includes(step.category) ||
+  (['attach', 'test.attach'].includes(step.category) && isInHook(step));
+
+const isCall = (step: TestStep): boolean => /^(GET|POST|PUT|PATCH|DELETE|HEAD) /.test(step.title);
+
+/** What of the parent class has no public way: names that are only known at the end, and links that a run adds. */
+interface Internals {
+  readonly pwStepUuid: WeakMap<TestStep, string>;
+  readonly allureResultsUuids: ReadonlyMap<string, string>;
+  readonly allureRuntime?: {
+    updateStep(uuid: string, update: (shown: { name?: string }) => void): void;
+    updateTest(uuid: string, update: (shown: ShownTest) => void): void;
+  };
+}
+
+interface ShownTest {
+  name?: string;
+  readonly links: { type: string; name: string; url: string }[];
+  readonly labels: { name: string; value: string }[];
+  statusDetails: { message?: string };
+}
+
+/** Allure results with labels from where a test stands and what it carries, and this run's facts as environment. */
 export default class LabelledAllureReporter extends AllureReporter {
   private started = false;
   /** The parent class keeps the object and writes it at the end. */
@@ -52,24 +67,56 @@ export default class LabelledAllureReporter extends AllureReporter {
     this.facts = facts;
   }
 
+  // Merged shards have no projects, of which the parent class asks for the first one's folders.
+  override onConfigure(config: FullConfig): void {
+    if (config.projects.length > 0) super.onConfigure(config);
+    else this.config = config;
+  }
+
   override onTestBegin(test: TestCase): void {
     // Only now: a run that lists tests, or finds none, keeps the results of the last one.
     if (!this.started) removeOlderResults(this.options.resultsDir ?? resultsDirectory, startedAt(currentRunId()));
     this.started = true;
     // The parent class reads labels from annotations; nobody else shall see these.
     const { annotations } = test;
-    test.annotations = [...annotations, ...labelsOf(test)];
+    test.annotations = [...withoutLabelled(annotations), ...labelsOf(test)];
     super.onTestBegin(test);
     test.annotations = annotations;
   }
 
-  // Each call has a step of its own, named after its operation; Playwright's step inside says the same once more.
   override onStepBegin(test: TestCase, result: TestResult, step: TestStep): void {
-    if (step.category !== 'pw:api') super.onStepBegin(test, result, step);
+    if (!isNoise(step)) super.onStepBegin(test, result, step);
   }
 
   override onStepEnd(test: TestCase, result: TestResult, step: TestStep): void {
-    if (step.category !== 'pw:api') super.onStepEnd(test, result, step);
+    if (isNoise(step)) return;
+    const { pwStepUuid, allureRuntime } = this.internals();
+    const uuid = pwStepUuid.get(step);
+    if (uuid !== undefined && isCall(step)) {
+      allureRuntime?.updateStep(uuid, (shown) => {
+        shown.name = `${step.title} · ${String(Math.round(step.duration))} ms`;
+      });
+    }
+    super.onStepEnd(test, result, step);
+  }
+
+  override async onTestEnd(test: TestCase, result: TestResult): Promise<void> {
+    const { allureResultsUuids, allureRuntime } = this.internals();
+    const uuid = allureResultsUuids.get(test.id);
+    const told = (type: string): string[] =>
+      result.annotations.flatMap((each) => (each.type === type && each.description ? [each.description] : []));
+    if (uuid !== undefined) {
+      allureRuntime?.updateTest(uuid, (shown) => {
+        shown.name = nameOf(test);
+        for (const url of told('issue')) {
+          shown.links.push({ type: 'issue', name: 'known issue', url });
+          shown.labels.push({ name: 'known-issue', value: url });
+        }
+        const [reason] = told('skip');
+        if (result.status === 'skipped' && reason !== undefined) shown.statusDetails = { message: reason };
+      });
+    }
+    await super.onTestEnd(test, result);
   }
 
   /** The parent class leaves them out, and a run that failed at its end would look whole. */
@@ -83,11 +130,12 @@ export default class LabelledAllureReporter extends AllureReporter {
   override async onEnd(): Promise<void> {
     if (!this.started) return;
     // globalTeardown has run by now and put its finding into the metadata.
-    const { environment, 'base URLs': baseUrls, 'left behind': leftBehind } = this.config.metadata;
-    this.facts['environment'] = String(environment);
-    this.facts['base URLs'] = String(baseUrls);
-    this.facts['run'] = currentRunId();
-    this.facts['left behind'] = String(leftBehind ?? 'not looked for');
+    const told = Object.entries(this.config.metadata).filter(([, value]) => typeof value === 'string');
+    Object.assign(this.facts, { 'left behind': 'not looked for' }, Object.fromEntries(told));
     await super.onEnd();
+  }
+
+  private internals(): Internals {
+    return this as unknown as Internals;
   }
 }

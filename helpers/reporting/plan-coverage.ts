@@ -1,8 +1,7 @@
 import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadEnvironment } from '../../env/loader.ts';
-import { currentRunId } from '../../env/run.ts';
+import { runFactsOf } from './run-facts.ts';
 
 /** A case counts as covered only when a test with its id ran and passed, and none with it failed. */
 export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing';
@@ -53,7 +52,7 @@ async function loadPlan(system: string): Promise<Readonly<Record<string, string>
 
 /** Writes which cases of the plan a run covered, for the systems of its environment. */
 export default class PlanCoverageReporter implements Reporter {
-  private readonly environment = loadEnvironment();
+  private config: FullConfig | undefined;
   private suite: Suite | undefined;
   private rootDirectory = '';
   private ran = false;
@@ -62,6 +61,7 @@ export default class PlanCoverageReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.suite = suite;
+    this.config = config;
     this.rootDirectory = config.rootDir;
   }
 
@@ -70,9 +70,10 @@ export default class PlanCoverageReporter implements Reporter {
   }
 
   async onEnd(): Promise<void> {
-    if (!this.ran || !this.suite) return;
+    if (!this.ran || !this.suite || !this.config) return;
+    const { environment, systems, runs } = runFactsOf(this.config);
     const tests = this.suite.allTests();
-    const plans = await Promise.all(Object.keys(this.environment.settings).map(loadPlan));
+    const plans = await Promise.all(systems.map(loadPlan));
     const cases = plans.flatMap((plan) =>
       Object.entries(plan).map(([id, title]): CoveredCase => {
         const named = tests.filter((test) => caseIdsOf(test).includes(id));
@@ -80,7 +81,7 @@ export default class PlanCoverageReporter implements Reporter {
         return { id, title, outcome, tests: [...new Set(named.map((test) => this.nameOf(test)))] };
       }),
     );
-    this.write({ environment: this.environment.name, run: currentRunId(), cases });
+    this.write({ environment, run: runs.join(', '), cases });
   }
 
   /** The terminal belongs to another reporter. */

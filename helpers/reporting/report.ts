@@ -1,9 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { reportsDirectory } from '../../env/reports.ts';
 
-const report = path.join(import.meta.dirname, '..', '..', 'reports', 'allure', 'index.html');
+const root = path.join(import.meta.dirname, '..', '..');
+const allure = path.join(root, 'node_modules', 'allure', 'cli.js');
+const report = path.join(reportsDirectory, 'allure', 'index.html');
+const history = path.join(reportsDirectory, 'history');
+const totals = path.join(reportsDirectory, 'run.json');
+
+/** Generates the report of the last run, with the history that is kept beside it. Throws one line when it cannot. */
+function generate(): void {
+  if (!existsSync(allure)) {
+    throw new Error(
+      'The report needs a package that is not installed: "npm ci --workspaces=false", without --omit=dev',
+    );
+  }
+  const results = path.join(reportsDirectory, 'allure-results');
+  if (!existsSync(results)) throw new Error(`${results} is not there: run "npx playwright test" first`);
+  mkdirSync(history, { recursive: true });
+  const { status } = spawnSync(process.execPath, [allure, 'generate', results], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('allure generate failed');
+  // So that generating once more adds nothing to the history.
+  if (existsSync(totals)) copyFileSync(totals, path.join(history, 'last-run.json'));
+}
 
 // Allure embeds a script that tells a third party who reads the report.
 const analytics =
@@ -34,6 +55,7 @@ function open(file: string): void {
 }
 
 try {
+  generate();
   finish();
   process.stdout.write(`${pathToFileURL(report).href}\n`);
   open(report);

@@ -1,5 +1,6 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
 import { accountOf, describeAccount } from './account.ts';
+import { runFactsOf } from './run-facts.ts';
 import { describeModelCalls, modelCallsAnnotation, sumModelCalls } from './model-calls.ts';
 
 /**
@@ -45,10 +46,11 @@ export default class SummaryReporter implements Reporter {
   }
 
   private facts(): string[] {
-    const { environment, run, 'base URLs': urls, 'left behind': leftBehind } = this.config?.metadata ?? {};
+    const { environment, 'base URLs': urls, 'left behind': leftBehind } = this.config?.metadata ?? {};
+    const runs = this.config ? runFactsOf(this.config).runs.join(', ') : '';
     const modelCalls = describeModelCalls(this.modelCalls());
     return [
-      ...(environment === undefined ? [] : [`${String(environment)}, ${String(urls)}, run ${String(run)}`]),
+      ...(environment === undefined ? [] : [`${String(environment)}, ${String(urls)}, run ${runs}`]),
       ...(modelCalls === '' ? [] : [`operations that call the model, and how often: ${modelCalls}`]),
       ...(leftBehind === undefined ? [] : [`left behind: ${String(leftBehind)}`]),
     ];

@@ -1,0 +1,6 @@
+import path from 'node:path';
+
+/** The folder of all that a run reports; `TEST_REPORTS` names another, as a mounted one. */
+export const reportsDirectory = path.resolve(
+  process.env['TEST_REPORTS'] || path.join(import.meta.dirname, '..', 'reports'),
+);

@@ -1,0 +1,3 @@
+import { writeJobSummary } from './job-summary.ts';
+
+writeJobSummary();
