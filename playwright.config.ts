@@ -22,7 +22,10 @@ export default defineConfig({
   fullyParallel: environment.name !== 'local',
   forbidOnly: Boolean(process.env.CI),
   // What the environment does not permit is skipped, with the reason (fixtures/guard.ts): left out it would look tested.
-  metadata: metadataOf({ ...environment, run }, shardIn(args)),
+  metadata: metadataOf(
+    { environment: environment.name, systems: environment.systems, baseUrls: environment.baseUrls, run },
+    shardIn(args),
+  ),
   workers: 2,
   retries: 0,
   timeout: 60_000,

@@ -13,14 +13,14 @@ const runKey = (shard: string | undefined): string => (shard === undefined ? 'ru
 /** The metadata of a run. Each shard has a key of its own for its run, so that merging keeps them all. */
 export const metadataOf = (
   {
-    name,
+    environment,
     systems,
     baseUrls,
     run,
-  }: { name: string; systems: readonly string[]; baseUrls: readonly string[]; run: string },
+  }: { environment: string; systems: readonly string[]; baseUrls: readonly string[]; run: string },
   shard: string | undefined,
 ): FullConfig['metadata'] => ({
-  environment: name,
+  environment,
   systems: systems.join(', '),
   'base URLs': baseUrls.join(' '),
   [runKey(shard)]: run,
