@@ -50,12 +50,22 @@ async function detectIn(system: DetectableSystem, choice: Choice): Promise<Resul
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, stop);
   try {
-    return await run.detect();
+    const result = await run.detect();
+    return { ...result, problems: [...result.problems, ...(await closed(run))] };
+  } catch (error) {
+    for (const problem of await closed(run)) process.stderr.write(`detection: ${problem}\n`);
+    throw error;
   } finally {
-    await run.close();
     for (const signal of signals) process.off(signal, stop);
   }
 }
+
+/** Closes a run; what went wrong then is told beside what was found, and not in its place. */
+const closed = async (run: DetectionRun): Promise<string[]> =>
+  run.close().then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
 
 function conclude(results: readonly Result[], facts: RunFacts): void {
   writeReport(results, facts);

@@ -209,8 +209,8 @@ export class DetectionRun {
     try {
       await this.tryAll(engine, trials, run);
     } catch (error) {
-      if (!this.stopped) throw error;
-      engine.problems.push(`interrupted: ${String(trials.open)} mutants have no verdict`);
+      const reason = error instanceof Error ? firstLine(error.message) : String(error);
+      engine.problems.push(`${reason}: ${String(trials.open)} mutants have no verdict`);
     }
     const unmet = meetings.filter(({ tests }) => tests.size === 0).map(({ mutant }) => mutant.id);
     return { trials, unmet, complete: tests === undefined };
