@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { coverageOf, coverageTable } from '../helpers/figures/coverage.ts';
+import { describedIn, driftOf } from '../helpers/figures/drift.ts';
 import type { Figures } from '../helpers/figures/figures.ts';
 import { alertsOf, latencyOf, paceOf, type Samples } from '../helpers/figures/latency.ts';
 import { page } from '../helpers/figures/page.ts';
@@ -116,10 +117,41 @@ test('the page shows trend and alerts as pictures, once for each run, without a 
   expect(readFileSync(path.join(directory, 'trend.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
 
   const alerts = [{ operation: 'iep list 200', before: 10, now: 20, slower: 2, chance: 0 }];
-  const html = page({ totals, figures, baseline: undefined, alerts, trend }, directory);
+  const drift = { iep: ['GET /z is deployed, and not in the contract'] };
+  const html = page({ totals, figures, baseline: undefined, alerts, drift, trend }, directory);
+  expect(html).toContain('iep: GET /z is deployed');
   expect(html.match(/<svg/g)).toHaveLength(4);
   expect(html).not.toContain('<script');
   expect(html).toContain('a &lt;b&gt;');
   expect(html).toContain('25 % of the tests’ time');
   expect(html).toContain('<td>iep list 200</td><td>10 ms</td><td>20 ms</td><td>100 %</td>');
+});
+
+test('drift tells endpoints, statuses and fields that only one side has', () => {
+  const declared = {
+    list: operation({
+      method: 'GET',
+      path: '/x/{x_id}',
+      writes: false,
+      responses: { 200: z.object({ a: z.string() }) },
+    }),
+    gone: operation({ method: 'DELETE', path: '/y', writes: true, responses: { 204: z.string() } }),
+  };
+  const schema = { $ref: '#/components/schemas/X' };
+  const described = describedIn({
+    paths: {
+      '/x/{id}': { get: { responses: { 200: { content: { 'application/json': { schema } } }, 202: {}, 422: {} } } },
+      '/new': { post: { responses: {} } },
+    },
+    components: { schemas: { X: { properties: { b: {} } } } },
+  });
+  expect(driftOf(declared, [described])).toEqual([
+    'GET /x/{id} 200 has a field that the contract does not have: b',
+    'GET /x/{id} 200 lacks a field of the contract: a',
+    'GET /x/{id} may answer 202, which the contract does not have',
+    'POST /new is deployed, and not in the contract',
+    'DELETE /y is in the contract, and not deployed',
+  ]);
+  expect(driftOf(declared, [undefined])).toEqual([]);
+  expect(describedIn('no description')).toBeUndefined();
 });

@@ -12,6 +12,8 @@ export interface PageContent {
   readonly figures: Figures;
   readonly baseline: Samples | undefined;
   readonly alerts: readonly Alert[];
+  /** Differences between deployment and contract, by system. */
+  readonly drift: Readonly<Record<string, readonly string[]>>;
   readonly trend: readonly Point[];
 }
 
@@ -38,11 +40,12 @@ const style = `body{font:15px/1.4 sans-serif;max-width:960px;margin:2em auto;pad
 td,th{text-align:left;padding:.2em .8em .2em 0;border-bottom:1px solid #ddd}.ok{color:#2e7d32}.bad{color:#c62828}svg{max-width:100%}`;
 
 /** The page that links all that a run wrote and shows its figures; `directory` is where it will stand. */
-export function page({ totals, figures, baseline, alerts, trend }: PageContent, directory: string): string {
+export function page({ totals, figures, baseline, alerts, drift, trend }: PageContent, directory: string): string {
   const { ok, environment, systems, passed, failed, flaky, skipped, runs } = totals;
   const links = pages
     .filter(([file]) => existsSync(path.join(directory, file)))
     .map(([file, name]) => `<li><a href="${file}">${name}</a></li>`);
+  const drifted = Object.entries(drift).flatMap(([system, lines]) => lines.map((line) => `${system}: ${line}`));
   const { declared, seen } = countStatuses(figures.coverage);
   const share = `${String(Math.round(waitingShare(figures.waiting) * 100))} %`;
   const alertRows = alerts.map(({ operation, before, now, slower }) => [
@@ -63,6 +66,8 @@ export function page({ totals, figures, baseline, alerts, trend }: PageContent, 
 ${alerts.length > 0 ? table(['slower than the baseline', 'before', 'now', 'beyond the whole run'], alertRows) : ''}
 ${latencyChart(figures, baseline)}
 <h2>Coverage of the API</h2><p>${String(seen)} of ${String(declared)} declared statuses were seen.</p>${coverageChart(figures)}
+<h2>Drift</h2><p>${String(drifted.length)} differences between the deployed descriptions and the contract.</p>
+<ul>${drifted.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>
 <h2>Waiting</h2><p>${share} of the tests’ time a call was under way. The main process had ${String(figures.memoryMegabytes)} MB.</p>${waitingChart(figures)}
 <h2>The ten dearest tests</h2>${table(['test', 'time', 'waiting', 'model calls'], dear)}
 </body></html>
