@@ -48,6 +48,8 @@ test('shards merge into the reports of one run, each test once, red when one of 
     ...{ passed: 2, failed: 1, flaky: 0, skipped: 1, errors: 0, ok: false },
     runs: [expect.any(String), expect.any(String)],
   });
+  const junit = readFileSync(path.join(reports, 'junit.xml'), 'utf8');
+  expect(junit).toMatch(/<property name="plan" value="ONE-1">/);
   const folder = path.join(reports, 'allure-results');
   const results = readdirSync(folder)
     .filter((name) => name.endsWith('-result.json'))
@@ -56,7 +58,7 @@ test('shards merge into the reports of one run, each test once, red when one of 
     ...['ONE-1 · passes: passed', 'fails: failed', 'is skipped: skipped', 'passes too: passed'],
   ]);
   expect(readdirSync(reports).sort()).toEqual([
-    ...['allure-results', 'api-coverage.md', 'blobs', 'figures.json', 'html'],
+    ...['allure-results', 'api-coverage.md', 'blobs', 'figures.json', 'html', 'junit.xml'],
     ...['plan-coverage.json', 'plan-coverage.md', 'run.json'],
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { reportersFor, shardIn } from '../helpers/reporting/reporters.ts';
 import { metadataOf, runFactsOf } from '../helpers/reporting/run-facts.ts';
-import { blobProblems } from '../helpers/shards/blobs.ts';
+import { blobProblems } from '../helpers/pipelines/blobs.ts';
 
 test('a shard is told by Playwright’s own arguments, in both forms', () => {
   expect(shardIn(['test', '--shard=2/4'])).toBe('2-of-4');
@@ -12,7 +12,17 @@ test('a shard is told by Playwright’s own arguments, in both forms', () => {
 test('a shard stores one blob of its own and nothing that another shard would overwrite', () => {
   const names = (args: readonly string[]): string[] => reportersFor(args).map(([name]) => name.replace(/.*[\\/]/, ''));
   expect(names([])).toEqual([
-    ...['redaction.ts', 'list', 'html', 'allure.ts', 'plan-coverage.ts', 'totals.ts', 'summary.ts'],
+    ...[
+      'redaction.ts',
+      'list',
+      'html',
+      'allure.ts',
+      'plan-coverage.ts',
+      'junit',
+      'totals.ts',
+      'figures.ts',
+      'summary.ts',
+    ],
   ]);
   expect(names(['--shard=2/4'])).toEqual(['redaction.ts', 'list', 'blob', 'summary.ts']);
 });

@@ -1,6 +1,7 @@
 import type { TestCase } from '@playwright/test/reporter';
 import path from 'node:path';
 import { systems } from '../../env/systems/index.ts';
+import { withoutHidden } from './calls.ts';
 import { caseIdsOf } from './plan-coverage.ts';
 
 type Annotations = TestCase['annotations'];
@@ -33,7 +34,7 @@ export function labelsOf(test: TestCase): Annotations {
 
 /** Annotations that Allure shows as steps although they say what labels say. */
 export const withoutLabelled = (annotations: Annotations): Annotations =>
-  annotations.filter(({ type }) => type !== 'plan' && !type.startsWith('_'));
+  withoutHidden(annotations).filter(({ type }) => type !== 'plan');
 
 /** The name in the report: the plan's cases come first, so that searching for one finds its tests. */
 export const nameOf = (test: TestCase): string => [caseIdsOf(test).join(' '), test.title].filter(Boolean).join(' · ');

@@ -36,6 +36,9 @@ const isNoise = (step: TestStep): boolean =>
   ['pw:api', 'fixture'].includes(step.category) ||
   (['attach', 'test.attach'].includes(step.category) && isInHook(step));
 
+const isEmptyHook = ({ name, status, steps, attachments }: ShownStep): boolean =>
+  /^(Before|After) Hooks$/.test(name) && status === 'passed' && steps.length + attachments.length === 0;
+
 const isCall = (step: TestStep): boolean => /^(GET|POST|PUT|PATCH|DELETE|HEAD) /.test(step.title);
 
 /** What of the parent class has no public way: names that are only known at the end, and links that a run adds. */
@@ -46,6 +49,13 @@ interface Internals {
     updateStep(uuid: string, update: (shown: { name?: string }) => void): void;
     updateTest(uuid: string, update: (shown: ShownTest) => void): void;
   };
+}
+
+interface ShownStep {
+  readonly name: string;
+  readonly status?: string;
+  readonly steps: readonly unknown[];
+  readonly attachments: readonly unknown[];
 }
 
 interface ShownTest {
@@ -65,6 +75,8 @@ export default class LabelledAllureReporter extends AllureReporter {
     const facts = {};
     super({ resultsDir: resultsDirectory, ...options, environmentInfo: facts });
     this.facts = facts;
+    // The parent class drops hooks without content only where it drops expectations too.
+    Object.assign(this, { isEmptyPassedHookRoot: isEmptyHook });
   }
 
   // Merged shards have no projects, of which the parent class asks for the first one's folders.

@@ -1,33 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { commit, seeds } from '../../env/facts.ts';
 import type { LoadedEnvironment } from '../../env/loader.ts';
+import { reportsDirectory } from '../../env/reports.ts';
+import { loadOperations } from '../figures/coverage.ts';
+import { describedIn, driftOf, type Description } from '../figures/drift.ts';
 import { addressesOf } from './run-facts.ts';
 
 /** Nobody waits longer for a deployment to say what it is. Milliseconds. */
 const patience = 3_000;
 
-/** The version that a service gives itself in its description; a word where it has none. */
-async function versionOf(address: string): Promise<string> {
+interface Service {
+  readonly address: string;
+  readonly description: Description | undefined;
+}
+
+/** What a service says of itself; nothing where it has no description. */
+async function ask(address: string): Promise<Service> {
   try {
     const answer = await fetch(`${address}/openapi.json`, { signal: AbortSignal.timeout(patience) });
-    const { info } = (await answer.json()) as { info?: { version?: unknown } };
-    return typeof info?.version === 'string' ? info.version : 'says no version';
+    return { address, description: describedIn(await answer.json()) };
   } catch {
-    return 'says no version';
+    return { address, description: undefined };
   }
 }
 
-/** What a report says of the place where a run was: addresses, what answers there, this suite's commit, the seed. */
+/**
+ * What a report says of the place where a run was: addresses, what answers there, this suite's commit, the seed. Writes
+ * where the deployed descriptions and the contract differ to `drift.json`.
+ */
 export async function deploymentFacts(environment: LoadedEnvironment): Promise<Record<string, string>> {
-  const services = Object.entries(environment.settings).flatMap(([system, settings]) =>
-    addressesOf(settings as object).map((address) => ({ system, address })),
+  const drift: Record<string, string[]> = {};
+  const targets = await Promise.all(
+    Object.entries(environment.settings).map(async ([system, settings]) => {
+      const services = await Promise.all(addressesOf(settings as object).map(ask));
+      const descriptions = services.map(({ description }) => description);
+      drift[system] = driftOf(await loadOperations(system), descriptions);
+      const texts = services.map(
+        ({ address, description }) => `${address} (${description?.info?.version ?? 'says no version'})`,
+      );
+      return [`target ${system}`, texts.join(', ')] as const;
+    }),
   );
-  const described = await Promise.all(
-    services.map(async ({ system, address }) => ({ system, text: `${address} (${await versionOf(address)})` })),
-  );
-  const targets = environment.systems.map((system) => {
-    const texts = described.filter((each) => each.system === system).map(({ text }) => text);
-    return [`target ${system}`, texts.join(', ')] as const;
-  });
+  mkdirSync(reportsDirectory, { recursive: true });
+  writeFileSync(path.join(reportsDirectory, 'drift.json'), `${JSON.stringify(drift, null, 2)}\n`);
   const seed = environment.name === 'local' ? { seed: seeds() } : {};
   return { ...Object.fromEntries(targets), commit: commit(), ...seed };
 }

@@ -58,7 +58,8 @@ export async function runNested(options: {
   mkdirSync(output, { recursive: true });
   const child = spawn(process.execPath, [playwright, 'test', '-c', path.join(root, config), ...args], {
     cwd: root,
-    env: { ...ownVariables(), ...variables, NESTED_OUTPUT: output },
+    // Reports of a nested run are never this project's.
+    env: { ...ownVariables(), TEST_REPORTS: path.join(output, 'reports'), ...variables, NESTED_OUTPUT: output },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: string[] = [];

@@ -11,6 +11,7 @@ function elsewhere([name, options]: ReporterDescription): ReporterDescription {
     outputFolder: path.join(output, 'html'),
     resultsDir: path.join(output, 'allure'),
     outputDir: path.join(output, 'plan'),
+    outputFile: path.join(output, 'junit.xml'),
   };
   return [name.startsWith('.') ? path.join(root, name) : name, { ...(options as object), ...place }];
 }
@@ -29,7 +30,6 @@ export default defineConfig({
   reporter: [
     ...reporters.map(elsewhere),
     ['blob', { outputDir: path.join(output, 'blob') }],
-    ['junit', { outputFile: path.join(output, 'junit.xml') }],
     ['json', { outputFile: path.join(output, 'report.json') }],
   ],
 });
