@@ -29,9 +29,14 @@ test('a shard stores one blob of its own and nothing that another shard would ov
 
 test('merging keeps the run ids of all shards', () => {
   const facts = { environment: 'staging', systems: ['one', 'two'] };
-  const shards = ['a', 'b'].map((run, index) => metadataOf({ ...facts, run }, `${String(index + 1)}-of-2`));
+  const shards = ['a', 'b'].map((run, index) =>
+    metadataOf({ ...facts, baseUrls: [], run }, `${String(index + 1)}-of-2`),
+  );
   expect(runFactsOf({ metadata: Object.assign({}, ...shards) as object })).toEqual({ ...facts, runs: ['a', 'b'] });
-  expect(runFactsOf({ metadata: metadataOf({ ...facts, run: 'c' }, undefined) })).toEqual({ ...facts, runs: ['c'] });
+  expect(runFactsOf({ metadata: metadataOf({ ...facts, baseUrls: [], run: 'c' }, undefined) })).toEqual({
+    ...facts,
+    runs: ['c'],
+  });
 });
 
 test('a shard that is missing, or there twice, is no merged report', () => {

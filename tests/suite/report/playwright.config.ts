@@ -12,7 +12,10 @@ export default defineConfig({
   testDir: '.',
   globalTeardown: path.join(import.meta.dirname, '..', '..', '..', 'helpers', 'cleanup', 'global-teardown.ts'),
   outputDir: path.join(output, 'results'),
-  metadata: metadataOf({ environment: 'local', systems: ['learnlikemagic'], run: currentRunId() }, shardIn(args)),
+  metadata: metadataOf(
+    { environment: 'local', systems: ['learnlikemagic'], baseUrls: [], run: currentRunId() },
+    shardIn(args),
+  ),
   workers: 2,
   fullyParallel: true,
   timeout: 20_000,

@@ -11,7 +11,7 @@ const output = process.env['NESTED_OUTPUT'] ?? 'test-results';
 export default defineConfig({
   testDir: '.',
   outputDir: path.join(output, 'results'),
-  metadata: metadataOf({ environment: 'local', systems: [], run: currentRunId() }, shardIn(args)),
+  metadata: metadataOf({ environment: 'local', systems: [], baseUrls: [], run: currentRunId() }, shardIn(args)),
   workers: 1,
   reporter: [...reportersFor(args), ['json', { outputFile: path.join(output, 'report.json') }]],
 });
