@@ -3,6 +3,7 @@ import type { Operation } from '../../helpers/http/operation.ts';
 import type { HiddenFault } from '../mutants/hidden.ts';
 import type { ObjectSamples } from '../recording/object-kind.ts';
 import type { Waiver } from '../waivers.ts';
+import { agora } from './agora.ts';
 import { huleedu } from './huleedu.ts';
 import { iep } from './iep.ts';
 import { learnlikemagic } from './learnlikemagic.ts';
@@ -26,4 +27,4 @@ export interface DetectableSystem {
 }
 
 /** Every system in which faults are planted, one line each. */
-export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep, huleedu];
+export const detectable: readonly DetectableSystem[] = [learnlikemagic, iep, huleedu, agora];

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { loadEnvironment } from '../../env/loader.ts';
 import { currentRunId } from '../../env/run.ts';
 
-/** A case counts as covered only when a test with its id ran and passed, and none with it failed. */
-export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing';
+/**
+ * A case counts as covered only when a test with its id ran and passed, and none with it failed; or, one about the suite
+ * itself, when a test in `tests/` carries it out (`suite`), which the gate runs first.
+ */
+export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing' | 'suite';
 
 export interface CoveredCase {
   readonly id: string;
@@ -34,8 +37,12 @@ export function outcomeOf(results: readonly (string | undefined)[]): CaseOutcome
   return results.length > 0 ? 'skipped' : 'missing';
 }
 
+/** Whether nothing is left to do for a case. */
+export const isCovered = ({ outcome }: Pick<CoveredCase, 'outcome'>): boolean =>
+  outcome === 'passed' || outcome === 'suite';
+
 function table({ environment, run, cases }: PlanCoverage): string {
-  const passed = cases.filter(({ outcome }) => outcome === 'passed').length;
+  const passed = cases.filter(isCovered).length;
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = cases.map(
     ({ id, title, outcome, tests }) => `| ${id} | ${cell(title)} | ${outcome} | ${tests.map(cell).join('<br>')} |`,
@@ -45,11 +52,14 @@ function table({ environment, run, cases }: PlanCoverage): string {
   return ['# Plan coverage', '', summary, '', ...head, ...rows, ''].join('\n');
 }
 
-/** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */
-async function loadPlan(system: string): Promise<Readonly<Record<string, string>>> {
-  const { plan } = (await import(`../${system}/plan.ts`)) as { plan: Readonly<Record<string, string>> };
-  return plan;
+interface Plan {
+  readonly plan: Readonly<Record<string, string>>;
+  /** Files in `tests/` that carry out cases about the suite itself, by id. */
+  readonly ownTests?: Readonly<Record<string, string>>;
 }
+
+/** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */
+export const loadPlan = async (system: string): Promise<Plan> => (await import(`../${system}/plan.ts`)) as Plan;
 
 /** Writes which cases of the plan a run covered, for the systems of its environment. */
 export default class PlanCoverageReporter implements Reporter {
@@ -73,8 +83,10 @@ export default class PlanCoverageReporter implements Reporter {
     if (!this.ran || !this.suite) return;
     const tests = this.suite.allTests();
     const plans = await Promise.all(Object.keys(this.environment.settings).map(loadPlan));
-    const cases = plans.flatMap((plan) =>
+    const cases = plans.flatMap(({ plan, ownTests = {} }) =>
       Object.entries(plan).map(([id, title]): CoveredCase => {
+        const own = ownTests[id];
+        if (own !== undefined) return { id, title, outcome: 'suite', tests: [own] };
         const named = tests.filter((test) => caseIdsOf(test).includes(id));
         const outcome = outcomeOf(named.map((test) => test.results.at(-1)?.status));
         return { id, title, outcome, tests: [...new Set(named.map((test) => this.nameOf(test)))] };

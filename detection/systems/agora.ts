@@ -1,0 +1,12 @@
+import { operations } from '../../helpers/agora/operations/index.ts';
+import type { DetectableSystem } from './index.ts';
+
+export const agora: DetectableSystem = {
+  name: 'agora',
+  operations,
+  urls: ({ agora: settings }) => ({ AGORA_API_URL: settings?.apiUrl }),
+  objects: {},
+  hidden: [],
+  waivers: [],
+  patience: ['AGORA_REQUEST_TIMEOUT_SECONDS', 'AGORA_STREAM_IDLE_SECONDS'],
+};
