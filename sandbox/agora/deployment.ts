@@ -43,7 +43,7 @@ async function openMutants({ mutants }: Parts, server: ServerProcess): Promise<v
 
 export const deployment: Deployment = {
   async start(parts) {
-    const { host, openai, mode } = parts.settings;
+    const { host, openai, mode, dialect } = parts.settings;
     const port = parts.portOf(name);
     await claim(host, port);
     const { home, watchdog } = await openHome(parts);
@@ -51,7 +51,7 @@ export const deployment: Deployment = {
     const onStart = (pid: number): void => {
       watchdog.guard(pid);
     };
-    const options = { host, port, home, openai, oneModel: mode === 'external', onStart };
+    const options = { host, port, home, openai, oneModel: mode === 'external', ownPace: dialect !== 0, onStart };
     const starting = startProcess({ ...options, ...(graph && { graph }) });
     const model = mode === 'external' ? undefined : parts.model();
     const [server] = await Promise.allSettled([starting, model]);

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   openai: { baseUrl: string; apiKey: string; model: string };
   /** Whether that model answers for every other one that a session names. */
   oneModel: boolean;
+  /** Whether runs begin and end at the server's own pace, not as soon as they can. */
+  ownPace: boolean;
   /** Module with the graph; the deployment's own where none is given. */
   graph?: string;
   /** Told of the process as soon as there is one. */
@@ -69,7 +71,7 @@ export async function startProcess(options: ProcessOptions): Promise<ServerProce
   };
 }
 
-function launch({ host, port, home, openai, oneModel, graph }: ProcessOptions): ChildProcess {
+function launch({ host, port, home, openai, oneModel, ownPace, graph }: ProcessOptions): ChildProcess {
   return spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, 'server/main.ts')],
@@ -79,7 +81,7 @@ function launch({ host, port, home, openai, oneModel, graph }: ProcessOptions): 
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: {
         ...process.env,
-        ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home },
+        ...{ AGORA_HOST: host, AGORA_PORT: String(port), AGORA_HOME: home, AGORA_PACE: ownPace ? 'own' : 'prompt' },
         ...{ AGORA_GRAPH: graph ?? path.join(import.meta.dirname, 'graph.ts'), AGORA_MODEL_URL: openai.baseUrl },
         ...{ AGORA_MODEL_KEY: openai.apiKey, AGORA_MODEL_NAME: oneModel ? openai.model : '', TSX_DISABLE_CACHE: '1' },
         ...{ LOG_LEVEL: 'warn', LANGSMITH_TRACING: 'false', LANGCHAIN_TRACING_V2: 'false' },

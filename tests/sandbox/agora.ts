@@ -147,7 +147,7 @@ export const test = base.extend<object, { agora: Agora }>({
       const rules = new RuleBook();
       const model = await startModel({ host, port: 0, apiKey, mode: 'scripted', seed: 0, rules });
       const openai = { baseUrl: model.url, apiKey, model: 'any' };
-      const server = await startProcess({ host, port, home, openai, oneModel: false });
+      const server = await startProcess({ host, port, home, openai, oneModel: false, ownPace: false });
       await use({ url: root, rules, home });
       await server.close();
       await model.close();

@@ -18,7 +18,7 @@ export type Plant = (rule: string | null) => Promise<void>;
 export function plantRules(mutants: Mutants, name: string, plant: Plant): () => void {
   let applied = (): void => undefined;
   mutants.add<{ rule: string }>({
-    ...{ name, plant: (decoration) => plant(decoration?.rule ?? null) },
+    ...{ name, databases: {}, plant: (decoration) => plant(decoration?.rule ?? null) },
     rules: rules.map(({ name: rule, description }) => ({
       ...{ name: rule, description, operations },
       decorate: (count) => {
