@@ -26,7 +26,13 @@ try {
   const { startServer } = await import('@langchain/langgraph-api/server');
   if (isPrompt) await endPromptly();
   // Each looks for a run once in a while: the more there are, the sooner one is begun.
-  await startServer({ host, port: Number(port), nWorkers: isPrompt ? 50 : 10, cwd: home, graphs: { agora: `${file}:graph` } });
+  await startServer({
+    host,
+    port: Number(port),
+    nWorkers: isPrompt ? 50 : 10,
+    cwd: home,
+    graphs: { agora: `${file}:graph` },
+  });
   await tell({ ready: true });
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,11 @@
 /** A file of the server that its package does not offer: how runs tell their readers of themselves. */
 interface Operations {
-  FileSystemRuns: { prototype: { setStatus(this: unknown, run: string, status: string): Promise<void> } };
+  FileSystemRuns: { prototype: { setStatus(run: string, status: string): Promise<void> } };
   StreamManager: {
-    getQueue(run: string, options: { ifNotFound: 'create'; resumable: boolean }): {
+    getQueue(
+      run: string,
+      options: { ifNotFound: 'create'; resumable: boolean },
+    ): {
       push(item: { topic: string; data: string }): void;
     };
     unlock(run: string): void;
@@ -17,11 +20,13 @@ export async function endPromptly(): Promise<void> {
   const file = new URL('storage/ops.mjs', import.meta.resolve('@langchain/langgraph-api/server'));
   const { FileSystemRuns, StreamManager } = (await import(file.href)) as Operations;
   const over = new Set<string>();
-  const { setStatus } = FileSystemRuns.prototype;
-  FileSystemRuns.prototype.setStatus = async function (run, status) {
-    await setStatus.call(this, run, status);
-    over.add(run);
-  };
+  const runs = FileSystemRuns.prototype;
+  runs.setStatus = new Proxy(runs.setStatus, {
+    async apply(setStatus, self, [run, status]: [string, string]) {
+      await Reflect.apply(setStatus, self, [run, status]);
+      over.add(run);
+    },
+  });
   const unlock = StreamManager.unlock.bind(StreamManager);
   // The last thing that happens to a run: by then its thread says what has become of it.
   StreamManager.unlock = (run) => {

@@ -78,7 +78,8 @@ function mergeApproval(current: Fields, update: unknown): Fields {
   const merged: Fields = { ...current, ...update };
   for (const name of histories) {
     const [had, got] = [current[name], update[name]];
-    if (Array.isArray(got) && got.length === 1 && Array.isArray(had)) merged[name] = [...(had as unknown[]), ...(got as unknown[])];
+    if (Array.isArray(got) && got.length === 1 && Array.isArray(had))
+      merged[name] = [...(had as unknown[]), ...(got as unknown[])];
   }
   return merged;
 }
