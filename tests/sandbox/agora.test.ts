@@ -100,3 +100,20 @@ test('sessions do not mix, and the state is what the stream ended with', async (
     expect(values['proposed_agenda']).toContain(`Risks of ${String(themes[place])}`);
   }
 });
+
+test('a stream ends with its run, and that of a run which waits for another one does not end before it', async () => {
+  const session = await Session.open({ user_participation_timing: 'disabled' });
+  await session.start(theme);
+  const times: number[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const start = performance.now();
+    await session.run({ command: { resume: { action: 'reject' } } });
+    times.push(performance.now() - start);
+  }
+  // The server itself looks every 500 ms.
+  expect(Math.min(...times)).toBeLessThan(400);
+  const discussed = session.run({ command: { resume: { action: 'edit', agenda: ['One'] } } });
+  const waiting = session.run({ command: { resume: { action: 'end_topic' } }, multitask_strategy: 'enqueue' });
+  expect(questionOf(await discussed)).toMatchObject({ type: 'periodic_stop' });
+  expect(questionOf(await waiting)).toMatchObject({ type: 'topic_conclusion' });
+});

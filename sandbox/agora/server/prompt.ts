@@ -1,6 +1,6 @@
 /** A file of the server that its package does not offer: how runs tell their readers of themselves. */
 interface Operations {
-  FileSystemRuns: { prototype: { setStatus(run: string, status: string): Promise<void> } };
+  FileSystemRuns: { prototype: { setStatus: (run: string, status: string) => Promise<void> } };
   StreamManager: {
     getQueue(
       run: string,
