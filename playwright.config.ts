@@ -35,6 +35,7 @@ export default defineConfig({
     ['html', { outputFolder: 'reports/html', open: 'never' }],
     ['./helpers/reporting/allure.ts'],
     ['./helpers/reporting/plan-coverage.ts', { outputDir: 'reports' }],
+    ['./helpers/reporting/path-coverage.ts', { outputDir: 'reports' }],
     // Last: its line ends the log.
     ['./helpers/reporting/summary.ts'],
   ],

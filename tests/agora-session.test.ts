@@ -41,7 +41,7 @@ const threadOf = (more: object): Record<string, unknown> => ({
   ...{ thread_id: threadId, created_at: time, updated_at: time, metadata: {}, status: 'interrupted', values },
   ...{ interrupts: { t: [question] }, ...more },
 });
-const paused: readonly [string, unknown][] = [
+const paused: [string, unknown][] = [
   ['metadata', { run_id: uuid, attempt: 1 }],
   ['values', values],
   ['updates', asked],
@@ -115,7 +115,10 @@ test('an answer goes by a resume command, or by the state as the node and a run 
   session,
   deployment,
 }) => {
-  deployment.streams = [paused, paused, paused];
+  const again = ['agenda_proposal', 'topic_refinement', 'collate_proposals', 'agenda_voting', 'synthesize_agenda'].map(
+    (node): [string, unknown] => ['updates', { [node]: {} }],
+  );
+  deployment.streams = [paused, paused, [...paused.slice(0, 2), ...again, ...paused.slice(2)]];
   await session.until('agenda_approval');
 
   await session.answer({ action: 'reject' });

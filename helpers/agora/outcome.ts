@@ -1,7 +1,9 @@
 import { isInterruptType, nodeOf, payloadProblems } from './interrupts.ts';
+import { orderProblems } from './order.ts';
 import type { runStream } from './operations/streams.ts';
 import type { ThreadState } from './operations/states.ts';
 import type { Thread } from './operations/threads.ts';
+import { same } from './same.ts';
 import { stateProblems } from './state/validator.ts';
 import type { StateValues } from './state/values.ts';
 import { strayed } from './topology.ts';
@@ -65,21 +67,6 @@ export function outcomeOf(events: readonly RunEvent[]): Outcome {
   };
 }
 
-/** What is wrong with the order of a run's events among one another (langgraph-server 7). */
-function orderProblems(events: readonly RunEvent[]): string[] {
-  const shown = events.filter(({ kind }) => kind === 'values' || kind === 'updates');
-  return shown.flatMap((event, index) => {
-    if (!('__interrupt__' in event.data)) return [];
-    const at = `event ${String(event.number)} (${event.kind})`;
-    if (event.kind === 'values') {
-      const before = shown[index - 1];
-      const same = before && JSON.stringify(before.data) === JSON.stringify(event.data);
-      return same ? [] : [`${at} does not repeat the question of the update before it`];
-    }
-    return index === shown.length - 2 ? [] : [`${at} asks before the end of its run`];
-  });
-}
-
 /** Whether a session has been initialised: its agents are there. */
 const hasBegun = ({ agents = {} }: StateValues): boolean => Object.keys(agents).length > 0;
 
@@ -97,15 +84,6 @@ export function runProblems(events: readonly RunEvent[]): string[] {
     ),
   ];
 }
-
-const same = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : item,
-  );
 
 const differing = (left: StateValues, right: StateValues): string =>
   [...new Set([...Object.keys(left), ...Object.keys(right)])]

@@ -92,3 +92,5 @@ export const ownTests: Readonly<Partial<Record<keyof typeof plan, string>>> = {
   'VA-15': 'tests/agora-validator.test.ts',
   'VA-73': 'tests/plan-coverage.test.ts',
 };
+
+export { paths } from './walk.ts';

@@ -9,6 +9,7 @@ import type { ThreadState } from './operations/states.ts';
 import { runStream, spoiltRunStream } from './operations/streams.ts';
 import { outcomeOf, runProblems, syncProblems, type Outcome, type Pause } from './outcome.ts';
 import type { StateValues } from './state/values.ts';
+import { walkOf, type Place } from './walk.ts';
 
 /** How a session is held: what each of its runs carries (contract 8, 9). */
 export interface SessionContext {
@@ -26,6 +27,8 @@ export interface SessionParts {
   readonly threadId: string;
   readonly context: SessionContext;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The node behind the thread, where it does not begin at the graph's entry. */
+  readonly place?: Place;
 }
 
 /** Answers by question, for the way to another one. */
@@ -50,8 +53,13 @@ export class SessionError extends Error {
 export class Session {
   /** Of all runs, oldest first. */
   readonly outcomes: Outcome[] = [];
+  /** Nodes and edges that its runs took (see `paths`). */
+  readonly taken = new Set<string>();
+  private place: Place | undefined;
 
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: SessionParts) {
+    this.place = parts.place;
+  }
 
   get threadId(): string {
     return this.parts.threadId;
@@ -102,19 +110,23 @@ export class Session {
 
   /** Opens the stream of a run; whoever opens it judges it. */
   open(draft: Partial<RunDraft>, more: Pick<LooseRequest, 'headers'> = {}): Stream<typeof runStream> {
+    this.place = undefined;
     return this.parts.streams.open(runStream, { path: { thread_id: this.threadId }, body: this.draft(draft), ...more });
   }
 
   /** One run to its end, judged in every respect. Throws a SessionError that says all that is wrong. */
   async run(draft: Partial<RunDraft>): Promise<Outcome> {
-    const stream = this.open(draft);
-    const events = await stream.toEnd();
+    const place = draft.input ? '__start__' : this.place;
+    const events = await this.open(draft).toEnd();
+    const walk = walkOf(events, place);
+    this.place = walk.place;
+    for (const path of walk.taken) this.taken.add(path);
     const outcome = outcomeOf(events);
     this.outcomes.push(outcome);
     const { agora } = this.parts;
     const path = { thread_id: this.threadId };
     const [state, thread] = [await agora.getState(200, { path }), await agora.getThread(200, { path })];
-    const problems = [...runProblems(events), ...syncProblems(outcome, state, thread)];
+    const problems = [...runProblems(events), ...walk.problems, ...syncProblems(outcome, state, thread)];
     if (problems.length > 0) throw this.error(`run ${outcome.runId}`, problems);
     if (outcome.states.length > 0) return outcome;
     // A run that only fails shows no state of its own.
@@ -166,6 +178,7 @@ export class Session {
     const values = updateOf(type, answer as UserAnswer, this.values, new Date().toISOString());
     const body = { values, as_node: nodeOf[type] };
     await this.parts.agora.updateState(200, { path: { thread_id: this.threadId }, body });
+    this.place = nodeOf[type];
     return this.proceed();
   }
 

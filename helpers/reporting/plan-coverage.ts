@@ -56,6 +56,8 @@ interface Plan {
   readonly plan: Readonly<Record<string, string>>;
   /** Files in `tests/` that carry out cases about the suite itself, by id. */
   readonly ownTests?: Readonly<Record<string, string>>;
+  /** What tests must take between them, where a system has ways that a test goes. */
+  readonly paths?: readonly string[];
 }
 
 /** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */

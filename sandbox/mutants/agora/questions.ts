@@ -10,8 +10,8 @@ const what: Record<string, string> = {
 
 /** Pauses that are lost, doubled or spoilt. */
 export const questionRules: readonly Rule[] = Object.entries(what).flatMap(([type, meaning]) => [
-  asks(type, `${type}-lost`, `${meaning} is not asked for`, (_, { options }, otherwise) => ({
-    ...{ action: otherwise ?? options[0], fields: {} },
+  asks(type, `${type}-lost`, `${meaning} is not asked for`, (_, { options }) => ({
+    ...{ action: options[0], fields: {} },
   })),
   asks(type, `${type}-twice`, `${meaning} is asked for twice`, (put, question, otherwise) => {
     put(question, otherwise);

@@ -136,3 +136,61 @@ test.describe('the router after', () => {
     );
   }
 });
+
+test.describe('a session that runs on', () => {
+  const plan = { type: 'plan', description: 'VA-76' };
+
+  test(
+    'behind the theme of a user who wants topics and names none has the agents propose them',
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    async ({ sessions }) => {
+      const { session } = await sessions.plant((steps, discussion) => [
+        ...steps.begun(discussion),
+        { node: 'get_theme', values: { user_defines_topics: true } },
+      ]);
+
+      await session.proceed();
+
+      expect.soft(session.nodes[0]).toBe('agenda_proposal');
+      expect(session.pause?.value.type).toBe('agenda_approval');
+    },
+  );
+
+  test(
+    'behind a poll that passed between two stops asks to confirm the end of the topic',
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    async ({ sessions }) => {
+      const { session } = await sessions.plant((steps, discussion) => steps.polled(discussion, 4, 3));
+
+      await session.proceed();
+
+      expect.soft(session.nodes).toEqual(['vote_evaluation']);
+      expect(session.pause?.value.type).toBe('topic_conclusion');
+    },
+  );
+
+  test(
+    'behind a small change of the agenda announces its next topic',
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    async ({ sessions, run }) => {
+      const original = [`Kept ${run.name()}`, `Left ${run.name()}`];
+      const revised = original.slice(0, 1);
+      const { session } = await sessions.plant((steps, discussion) => [
+        ...steps.repolled(discussion),
+        { node: 'user_approval', values: { topic_queue: original, user_requested_modification: true } },
+        {
+          node: 'agenda_modification',
+          values: {
+            ...{ topic_queue: revised, user_requested_modification: false },
+            agenda_modifications: { type: 'agent_modification', original, revised, timestamp: discussion.time },
+          },
+        },
+      ]);
+
+      await session.proceed();
+
+      expect.soft(session.nodes[0]).toBe('announce_item');
+      expect(session.values.active_topic).toBe(revised[0]);
+    },
+  );
+});

@@ -80,14 +80,15 @@ test.describe('sessions at once', () => {
         const { limits } = figures;
         const plant = (): ReturnType<typeof sessions.plant> =>
           sessions.plant((steps, discussion) => steps.announced(discussion), { context: silent });
+        const times = 5;
         await (await plant()).session.proceed();
-        const alone = await plant();
-        const { seconds: single } = await figures.time('alone', () => alone.session.proceed());
-        const others = await Promise.all(Array.from({ length: number }, plant));
+        const alone = await Promise.all(Array.from({ length: times }, plant));
+        const others = await Promise.all(Array.from({ length: times * number }, plant));
+        const next = (count: number): Promise<unknown> =>
+          Promise.all((count === 1 ? alone : others).splice(0, count).map(({ session }) => session.proceed()));
 
-        const { seconds: together } = await figures.time(`${String(number)} at once`, () =>
-          Promise.all(others.map(({ session }) => session.proceed())),
-        );
+        const single = await figures.median('alone', times, () => next(1));
+        const together = await figures.median(`${String(number)} at once`, times, () => next(number));
 
         figures.note('slowdown', (together / single).toFixed(2));
         // As many on one core take as many times as long: what the limit refuses is more than that.
