@@ -147,13 +147,15 @@ const ofAll: readonly StreamFault[] = [
   {
     operator: 'broken',
     description: 'the connection breaks behind the second event',
-    async *change(frames, { applied }) {
+    async *change(frames, { applied, live }) {
       let count = 0;
       for await (const frame of frames) {
         yield frame;
         count += 1;
         if (count < 2) continue;
         applied();
+        // What was sent is to arrive.
+        if (live) await pause(50);
         throw new Error('broken on purpose');
       }
     },
