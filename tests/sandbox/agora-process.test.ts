@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { identity, repository, takenPorts, test } from './attach.ts';
 
-const prefix = '63';
+const prefix = '68';
 test.use({ prefix });
 test.describe.configure({ mode: 'default' });
 
@@ -13,9 +13,9 @@ const env = { SANDBOX_SYSTEMS: 'agora' };
 
 test('starts with its own project only, and leaves nothing', async ({ attach, temporary }) => {
   const run = attach({ env });
-  expect(await run.line).toMatch(/^sandbox ready on 6300/);
-  expect(await (await fetch('http://127.0.0.1:6340/ok')).json()).toEqual({ ok: true });
-  expect(await takenPorts(prefix)).toEqual([6300, 6301, 6340]);
+  expect(await run.line).toMatch(/^sandbox ready on 6800/);
+  expect(await (await fetch('http://127.0.0.1:6840/ok')).json()).toEqual({ ok: true });
+  expect(await takenPorts(prefix)).toEqual([6800, 6801, 6840]);
   process.kill(run.pid, 'SIGTERM');
   await run.ended;
   await expect.poll(() => takenPorts(prefix)).toEqual([]);
@@ -25,7 +25,7 @@ test('starts with its own project only, and leaves nothing', async ({ attach, te
 test('is not started for the other systems', async ({ attach }) => {
   await attach({ env: { SANDBOX_SYSTEMS: 'iep' } }).line;
   expect((await identity(prefix)).systems).toEqual(['iep']);
-  expect(await takenPorts(prefix)).not.toContain(6340);
+  expect(await takenPorts(prefix)).not.toContain(6840);
 });
 
 test('nothing survives a kill -9 of the sandbox, nor of the run', async ({ attach }) => {
@@ -41,13 +41,13 @@ test('nothing survives a kill -9 of the sandbox, nor of the run', async ({ attac
 });
 
 test('says in one line that its port is taken', async ({ attach }) => {
-  const other = createServer((_, response) => response.end('{}')).listen(6340, '127.0.0.1');
+  const other = createServer((_, response) => response.end('{}')).listen(6840, '127.0.0.1');
   await once(other, 'listening');
   const { code, errors } = await attach({ env }).ended;
   other.close();
   other.closeAllConnections();
   expect(code).toBe(1);
-  expect(errors).toMatch(/^sandbox: port 6340 is taken by another program: .*SANDBOX_PORTS.*\n$/);
+  expect(errors).toMatch(/^sandbox: port 6840 is taken by another program: .*SANDBOX_PORTS.*\n$/);
 });
 
 /** A checkout whose packages are those of this one. */
