@@ -1,6 +1,7 @@
 import type { Lane } from './lane.ts';
 import { LaneSession } from './lane-session.ts';
 import { firstLine, isCleanUp, isLate, isRed } from './failure.ts';
+import { isOnTheWay } from './mutants/mutant.ts';
 import type { Activity, Recording, Touched } from './recording/activity.ts';
 import type { Outcome, Trial, Trials } from './trials.ts';
 
@@ -160,7 +161,7 @@ export class Engine {
     this.spared.delete(begun.test);
     try {
       const { mutant } = trial;
-      const restore = mutant.family === 'http' ? () => Promise.resolve() : await state.lane.snapshotRows();
+      const restore = isOnTheWay(mutant) ? () => Promise.resolve() : await state.lane.snapshotRows();
       const takeOut = await mutant.plant(state.lane);
       const named = (error: unknown): never => {
         throw new Error(`${mutant.id} cannot be taken out: ${String(error)}`);
@@ -208,7 +209,7 @@ export class Engine {
         applied,
         duration,
       });
-      return worn || shared || (purpose.trial.mutant.family !== 'http' && applied !== 0 && held.size > 0);
+      return worn || shared || (!isOnTheWay(purpose.trial.mutant) && applied !== 0 && held.size > 0);
     }
     if (shared) {
       this.sharing.add(ended.test);

@@ -1,5 +1,5 @@
 import type { Meetings } from './meetings.ts';
-import type { Mutant } from './mutants/mutant.ts';
+import { isOnTheWay, type Mutant } from './mutants/mutant.ts';
 
 /** What a test made of a planted fault. */
 export interface Outcome {
@@ -107,7 +107,7 @@ export class Trials {
   private get pool(): Candidate[] {
     const left = this.candidates.filter((candidate) => isOpen(candidate) && !candidate.running);
     // A fault behind the API may damage what a worker's tests share, which costs the worker: these come last.
-    const harmless = left.filter(({ mutant }) => mutant.family === 'http');
+    const harmless = left.filter(({ mutant }) => isOnTheWay(mutant));
     return harmless.length > 0 ? harmless : left;
   }
 

@@ -23,14 +23,14 @@ export interface Environment {
 
 export const environments = {
   local: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep', 'huleedu', 'agora'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
     offers: offerTags,
   },
   staging: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep', 'huleedu', 'agora'],
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
@@ -38,7 +38,7 @@ export const environments = {
     offers: ['@signed-urls', '@events', '@redis', '@chain'],
   },
   production: {
-    systems: ['learnlikemagic', 'iep', 'huleedu'],
+    systems: ['learnlikemagic', 'iep', 'huleedu', 'agora'],
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',

@@ -25,6 +25,9 @@ export const tags = [
   '@redis',
   '@chain',
   '@content',
+  '@stream',
+  '@interrupt',
+  '@files',
 ] as const;
 
 export type Tag = (typeof tags)[number];
@@ -46,6 +49,7 @@ export const offers = {
   '@redis': 'no Redis that can be reached from here',
   '@chain': 'no chain of services: not every service behind the events runs there',
   '@content': 'no way to store a text: the content service takes none from a test',
+  '@files': 'no way to its files: what the deployment writes to disk cannot be read from here',
 } as const satisfies Partial<Record<Tag, string>>;
 
 export type Offer = keyof typeof offers;

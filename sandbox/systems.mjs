@@ -4,7 +4,7 @@
  * Every system that the sandbox can run: a folder here whose `deployment.ts` says how it is put together. A system's place decides
  * which block of ports it has, so a new one goes to the end.
  */
-export const systems = ['learnlikemagic', 'iep', 'huleedu'];
+export const systems = ['learnlikemagic', 'iep', 'huleedu', 'agora'];
 
 /**
  * The systems that `SANDBOX_SYSTEMS` names, with commas between; all when it is not set. Throws one clear line.

@@ -51,6 +51,7 @@ test('is local when TEST_ENV is not set, and moves with SANDBOX_PORTS', () => {
       '@redis',
       '@chain',
       '@content',
+      '@files',
     ],
   ]);
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { NoAnswer, ProxiedAnswer, ProxiedRequest } from '../mutants/mutant.ts';
 
 type Headers = ProxiedAnswer['headers'];
@@ -52,6 +53,9 @@ const mutable = (headers: Headers): Record<string, string | string[]> =>
     ),
   );
 
+const isStream = ({ headers }: IncomingMessage): boolean =>
+  /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
+
 async function forwardTo(
   base: URL,
   agent: Agent,
@@ -64,10 +68,34 @@ async function forwardTo(
   const outgoing = send({ hostname, port, path, method, agent, headers: { ...mutable(headers), ...length } });
   outgoing.end(body);
   const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  if (isStream(incoming))
+    return {
+      ...{ status: incoming.statusCode ?? 0, headers: endToEnd(incoming), body: Buffer.alloc(0) },
+      stream: incoming.setEncoding('utf8'),
+    };
   const answer = { status: incoming.statusCode ?? 0, headers: endToEnd(incoming), body: await readAll(incoming) };
   const announced = incoming.headers['content-length'];
   if (method !== 'HEAD' || announced === undefined) return answer;
   return { ...answer, headers: { ...answer.headers, 'content-length': announced } };
+}
+
+/** The same with a stream's text as its body, once that has come to its end. */
+export async function whole({ stream, ...answer }: ProxiedAnswer): Promise<ProxiedAnswer> {
+  if (!stream) return answer;
+  const texts: string[] = [];
+  for await (const text of stream) texts.push(text);
+  return { ...answer, body: Buffer.from(texts.join('')) };
+}
+
+/** Hands a stream on as it comes; one that breaks is broken for the client as well, and whoever goes away ends it. */
+async function pipe(
+  response: ServerResponse,
+  { status, headers }: ProxiedAnswer,
+  stream: AsyncIterable<string>,
+): Promise<void> {
+  response.sendDate = false;
+  response.writeHead(status, mutable(headers)).flushHeaders();
+  await pipeline(stream, response);
 }
 
 function write(response: ServerResponse, method: string, { status, headers, body }: ProxiedAnswer): void {
@@ -89,7 +117,10 @@ export async function startForwarder(upstream: string, handle: Handle): Promise<
     const request = { method, url, headers, body: await readAll(incoming) };
     const given = await handle(request, (onward) => forwardTo(base, agent, onward));
     if (given === 'reset') incoming.socket.resetAndDestroy();
-    else if (given !== 'silence') write(response, method, given);
+    else if (given !== 'silence') {
+      if (given.stream) await pipe(response, given, given.stream);
+      else write(response, method, given);
+    }
   };
   const server = createServer((incoming, response) => {
     // The API is gone or broken: the client sees a connection that ends without an answer.

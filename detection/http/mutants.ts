@@ -1,9 +1,11 @@
 import type { Operation } from '../../helpers/http/operation.ts';
+import type { StreamDeclaration } from '../../helpers/stream/declaration.ts';
 import type { Alter, Mutant } from '../mutants/mutant.ts';
 import { answerFaults } from './answer-faults.ts';
 import { effectFaults } from './effect-faults.ts';
 import type { Fault } from './fault.ts';
 import type { Selection } from './field-faults.ts';
+import { faultOf, streamFaults, type StreamFault } from './stream-faults.ts';
 import { requestFaults } from './request-faults.ts';
 
 /** The fewer other calls a test makes, and the shorter it is, the more it is about the operation. */
@@ -27,15 +29,20 @@ const wouldChange =
     return false;
   };
 
-function mutantOf(target: string, { method, path }: Operation, fault: Fault): Mutant {
+function mutantOf(
+  target: string,
+  { method, path }: Operation,
+  fault: Fault,
+  family: 'http' | 'stream' = 'http',
+): Mutant {
   const place = fault.field === undefined ? [] : [fault.field];
   return {
-    id: ['http', target, fault.place, fault.operator, ...place].join(':'),
-    family: 'http',
+    id: [family, target, fault.place, fault.operator, ...place].join(':'),
+    family,
     operator: fault.operator,
     target,
     operations: [target],
-    silences: fault.operator === 'delayed',
+    silences: fault.operator === 'delayed' || fault.operator === 'hanging',
     description: `${method} ${path}: ${fault.description}`,
     suits: suitability(fault.statuses.map((status) => `${target} ${String(status)}`)),
     ...(fault.repeats === true ? {} : { wouldChange: wouldChange(target, fault.alter) }),
@@ -60,4 +67,13 @@ export const httpMutants = (operations: Readonly<Record<string, Operation>>, sel
     [...answerFaults(name, operation, selection), ...effectFaults(operation), ...requestFaults(operation)].map(
       (fault) => mutantOf(name, operation, fault),
     ),
+  );
+
+/** Every fault of the events of the declared streams: those that any stream can have, and the system's own. */
+export const streamMutants = (
+  streams: Readonly<Record<string, StreamDeclaration>>,
+  own: readonly StreamFault[],
+): Mutant[] =>
+  Object.entries(streams).flatMap(([name, stream]) =>
+    [...streamFaults(stream), ...own].map((fault) => mutantOf(name, stream, faultOf(fault), 'stream')),
   );

@@ -40,6 +40,21 @@ export interface Upstream {
   readonly operations?: Readonly<Record<string, Operation>> | undefined;
 }
 
+/** An answer, and how it is given once more without asking anybody: what had come of its stream by then, as its body. */
+function recording(answer: ProxiedAnswer): { answer: ProxiedAnswer; recorded: () => Promise<ProxiedAnswer> } {
+  const { stream, ...plain } = answer;
+  if (!stream) return { answer, recorded: () => Promise.resolve(answer) };
+  const texts: string[] = [];
+  async function* kept(): AsyncGenerator<string> {
+    for await (const text of stream ?? []) {
+      texts.push(text);
+      yield text;
+    }
+  }
+  const recorded = (): Promise<ProxiedAnswer> => Promise.resolve({ ...plain, body: Buffer.from(texts.join('')) });
+  return { answer: { ...plain, stream: kept() }, recorded };
+}
+
 /** Starts a proxy on a free port for each upstream; requests that no operation declares pass unaltered. */
 export async function startProxies(
   upstreams: readonly Upstream[],
@@ -60,13 +75,13 @@ export async function startProxies(
       const exchange: Exchange = {
         request,
         async forward(other) {
-          const answer = await forward(other ?? request);
+          const { answer, recorded } = recording(await forward(other ?? request));
           const { status } = answer;
           own.add(answer);
           calls.push({
             operation: name,
             status,
-            exchange: { request, forward: () => Promise.resolve(answer), earlier },
+            exchange: { request, forward: recorded, earlier },
           });
           // The answer to another request would be no true answer to this one.
           if (!other) history.add(`${name} ${String(status)}`, { url: request.url, answer });

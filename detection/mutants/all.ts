@@ -1,5 +1,5 @@
 import { databaseMutants } from '../database/mutants.ts';
-import { httpMutants } from '../http/mutants.ts';
+import { httpMutants, streamMutants } from '../http/mutants.ts';
 import type { Lane } from '../lane.ts';
 import type { DetectableSystem } from '../systems/index.ts';
 import { hiddenMutants } from './hidden.ts';
@@ -11,7 +11,7 @@ import { storageMutants } from './storage.ts';
 /** Every mutant of a system, by what its operations declare and what its lane holds. */
 export async function allMutants(
   { databases, faults }: Lane,
-  { hidden, objects, operations, waivers }: DetectableSystem,
+  { hidden, objects, operations, streams = {}, streamFaults = [], waivers }: DetectableSystem,
   options: { readonly all: boolean; readonly seed: number },
 ): Promise<Mutant[]> {
   const inTables = [...databases].map(async ([name, [database]]) =>
@@ -19,6 +19,7 @@ export async function allMutants(
   );
   const single = [
     ...httpMutants(operations, options),
+    ...streamMutants(streams, streamFaults),
     ...storageMutants(faults.storage, objects),
     ...ruleMutants(faults.rules, operations),
     ...(await Promise.all(inTables)).flat(),

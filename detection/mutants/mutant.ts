@@ -1,7 +1,10 @@
 import type { Activity, Recording, Touched } from '../recording/activity.ts';
 
-/** Where a fault is planted; `event`: in records on their way; `hidden`: behind another one that is seen first. */
-export type Family = 'http' | 'storage' | 'database' | 'rule' | 'event' | 'hidden';
+/** Where a fault is planted; `event`: in records on their way; `stream`: in the events of a stream; `hidden`: behind another one that is seen first. */
+export type Family = 'http' | 'storage' | 'database' | 'rule' | 'event' | 'stream' | 'hidden';
+
+/** True of what is planted between the tests and the backend, which keeps no trace of it. */
+export const isOnTheWay = ({ family }: Pick<Mutant, 'family'>): boolean => family === 'http' || family === 'stream';
 
 /** One planted fault. */
 export interface Mutant {
@@ -61,6 +64,8 @@ export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;
+  /** Server-sent events, piece by piece as they come, in place of a body. */
+  readonly stream?: AsyncIterable<string>;
 }
 
 export interface Exchange {

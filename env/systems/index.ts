@@ -1,5 +1,7 @@
 import type { Environment } from '../environments.ts';
 import type { Reader } from '../settings.ts';
+import type { Offer } from '../tags.ts';
+import { agoraSettings } from './agora.ts';
 import { huleeduSettings } from './huleedu.ts';
 import { iepSettings } from './iep.ts';
 import { learnlikemagicSettings } from './learnlikemagic.ts';
@@ -12,6 +14,7 @@ export const systems = {
   learnlikemagic: { title: 'LearnLikeMagic', settings: learnlikemagicSettings },
   iep: { title: 'Special education (IEP)', settings: iepSettings },
   huleedu: { title: 'HuleEdu', settings: huleeduSettings },
+  agora: { title: 'Virtual Agora', settings: agoraSettings },
 };
 
 export type SystemName = keyof typeof systems;

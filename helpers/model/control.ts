@@ -9,7 +9,16 @@ export type Purpose =
   | 'grading'
   | 'remediation'
   | 'plan-section'
-  | 'plan-goals';
+  | 'plan-goals'
+  | 'agenda-proposal'
+  | 'agenda-collation'
+  | 'agenda-synthesis'
+  | 'discussion'
+  | 'relevance'
+  | 'conclusion-poll'
+  | 'final-considerations'
+  | 'topic-structure'
+  | 'session-poll';
 
 /** An answer to give: a content, an HTTP error of the provider, or a connection reset. */
 export type ModelAnswer = { readonly content: string | null } | { readonly status: number } | { readonly reset: true };

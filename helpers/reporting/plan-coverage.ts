@@ -3,8 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runFactsOf } from './run-facts.ts';
 
-/** A case counts as covered only when a test with its id ran and passed, and none with it failed. */
-export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing';
+/**
+ * A case counts as covered only when a test with its id ran and passed, and none with it failed; or, one about the suite
+ * itself, when a test in `tests/` carries it out (`suite`), which the gate runs first.
+ */
+export type CaseOutcome = 'passed' | 'failed' | 'skipped' | 'missing' | 'suite';
 
 export interface CoveredCase {
   readonly id: string;
@@ -33,8 +36,12 @@ export function outcomeOf(results: readonly (string | undefined)[]): CaseOutcome
   return results.length > 0 ? 'skipped' : 'missing';
 }
 
+/** Whether nothing is left to do for a case. */
+export const isCovered = ({ outcome }: Pick<CoveredCase, 'outcome'>): boolean =>
+  outcome === 'passed' || outcome === 'suite';
+
 function table({ environment, run, cases }: PlanCoverage): string {
-  const passed = cases.filter(({ outcome }) => outcome === 'passed').length;
+  const passed = cases.filter(isCovered).length;
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = cases.map(
     ({ id, title, outcome, tests }) => `| ${id} | ${cell(title)} | ${outcome} | ${tests.map(cell).join('<br>')} |`,
@@ -44,11 +51,16 @@ function table({ environment, run, cases }: PlanCoverage): string {
   return ['# Plan coverage', '', summary, '', ...head, ...rows, ''].join('\n');
 }
 
-/** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */
-async function loadPlan(system: string): Promise<Readonly<Record<string, string>>> {
-  const { plan } = (await import(`../${system}/plan.ts`)) as { plan: Readonly<Record<string, string>> };
-  return plan;
+interface Plan {
+  readonly plan: Readonly<Record<string, string>>;
+  /** Files in `tests/` that carry out cases about the suite itself, by id. */
+  readonly ownTests?: Readonly<Record<string, string>>;
+  /** What tests must take between them, where a system has ways that a test goes. */
+  readonly paths?: readonly string[];
 }
+
+/** The plan of a system; `helpers/<system>/plan.ts` exports it as `plan`. */
+export const loadPlan = async (system: string): Promise<Plan> => (await import(`../${system}/plan.ts`)) as Plan;
 
 /** Writes which cases of the plan a run covered, for the systems of its environment. */
 export default class PlanCoverageReporter implements Reporter {
@@ -74,8 +86,10 @@ export default class PlanCoverageReporter implements Reporter {
     const { environment, systems, runs } = runFactsOf(this.config);
     const tests = this.suite.allTests();
     const plans = await Promise.all(systems.map(loadPlan));
-    const cases = plans.flatMap((plan) =>
+    const cases = plans.flatMap(({ plan, ownTests = {} }) =>
       Object.entries(plan).map(([id, title]): CoveredCase => {
+        const own = ownTests[id];
+        if (own !== undefined) return { id, title, outcome: 'suite', tests: [own] };
         const named = tests.filter((test) => caseIdsOf(test).includes(id));
         const outcome = outcomeOf(named.map((test) => test.results.at(-1)?.status));
         return { id, title, outcome, tests: [...new Set(named.map((test) => this.nameOf(test)))] };

@@ -9,6 +9,7 @@ export const storing: readonly ReporterDescription[] = [
   ['html', { outputFolder: path.join(reportsDirectory, 'html'), open: 'never' }],
   [own('allure.ts')],
   [own('plan-coverage.ts'), { outputDir: reportsDirectory }],
+  [own('path-coverage.ts'), { outputDir: reportsDirectory }],
   // With what a test is annotated with as properties: the plan's cases, known issues, model calls.
   ['junit', { outputFile: path.join(reportsDirectory, 'junit.xml'), includeProjectInTestName: true }],
   [own('totals.ts'), { outputDir: reportsDirectory }],

@@ -1,3 +1,4 @@
+import { debateKinds } from './debate.ts';
 import { ModelError } from './errors.ts';
 import type { ChatRequest } from './request.ts';
 import type { Purpose } from './rule.ts';
@@ -15,9 +16,12 @@ interface Kind {
   json: boolean;
   /** Keys of the user message that no other purpose with these figures has; none: a message in prose. */
   keys?: string[];
+  /** Member `task` of the user message. */
+  task?: string;
 }
 
 const kinds: Kind[] = [
+  ...debateKinds,
   { purpose: 'summary', figures: '200/0.3', json: false },
   { purpose: 'boundary', figures: '300/0.2', json: true },
   { purpose: 'facts', figures: '500/0.3', json: true },
@@ -39,8 +43,11 @@ const kinds: Kind[] = [
 export function understand(request: ChatRequest): Understood {
   if (request.image !== null) return { purpose: 'ocr', input: {} };
   const figures = `${String(request.maxTokens)}/${String(request.temperature)}`;
-  const input = parseObject(request.user);
-  const kind = kinds.find((each) => each.figures === figures && (each.keys ?? []).every((key) => key in input));
+  const input = parseObject(request.turns.findLast(({ role }) => role === 'user')?.text ?? '');
+  const kind = kinds.find(
+    ({ figures: asked, keys = [], task }) =>
+      asked === figures && keys.every((key) => key in input) && (task === undefined || task === input['task']),
+  );
   if (kind === undefined) {
     throw new ModelError(
       400,
@@ -49,7 +56,7 @@ export function understand(request: ChatRequest): Understood {
     );
   }
   requireFormat(request, kind.json, kind.purpose);
-  return { purpose: kind.purpose, input: kind.keys === undefined ? {} : input };
+  return { purpose: kind.purpose, input: kind.keys === undefined && kind.task === undefined ? {} : input };
 }
 
 /** Every text in which a rule's match is looked for; JSON strings also as what they stand for. */

@@ -8,6 +8,8 @@ export interface ChatRequest {
   responseFormat: string | null;
   system: string;
   user: string;
+  /** The messages of user and assistant, oldest first; the last one of the user asks for something. */
+  turns: { role: string; text: string }[];
   image: Buffer | null;
 }
 
@@ -43,6 +45,7 @@ export function readChatRequest(body: string): ChatRequest {
     responseFormat,
     system,
     user,
+    turns: parts.filter(({ role }) => role !== 'system').map(({ role, text }) => ({ role, text })),
     image: parts.find(({ image }) => image !== null)?.image ?? null,
   };
 }

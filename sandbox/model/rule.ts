@@ -1,3 +1,5 @@
+import { debatePurposes } from './debate.ts';
+
 export const purposes = [
   'ocr',
   'summary',
@@ -9,9 +11,10 @@ export const purposes = [
   'remediation',
   'plan-section',
   'plan-goals',
+  ...debatePurposes,
 ] as const;
 
-/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9). */
+/** What the backends ask a model for: P1 … P8 of one contract (section e), the two requests for an individual plan of another (section 9), those of a discussion. */
 export type Purpose = (typeof purposes)[number];
 
 /** The content of the message, an HTTP error of the provider, or a connection that breaks. */

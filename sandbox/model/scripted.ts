@@ -4,6 +4,7 @@ import { judge } from './grading.ts';
 import { goalsFor, sectionFor } from './individual-plan.ts';
 import { pageText, readPage } from './page.ts';
 import type { ChatRequest } from './request.ts';
+import { debates, scriptedDebate, type Debate } from './debate.ts';
 import type { Purpose } from './rule.ts';
 import { readLesson } from './tutor.ts';
 
@@ -61,7 +62,11 @@ export const scripted = {
   },
   'plan-section': ({ input }) => JSON.stringify(sectionFor(input, 'shows steady progress')),
   'plan-goals': ({ input }) => JSON.stringify({ goals: goalsFor(input, 2) }),
+  ...debates((purpose) => (question) => scriptedDebate(purpose, debateOf(question))),
 } satisfies Record<Purpose, Reply>;
+
+/** The last message is the task, which `input` holds. */
+export const debateOf = ({ request, input }: Question): Debate => ({ input, memory: request.turns.slice(0, -1) });
 
 /** Heading on a line of its own, then the first sentences; at most 500 characters. */
 export function summarise(prompt: string): string {

@@ -1,11 +1,12 @@
 import { keyOf, readBoundary } from './boundary.ts';
+import { debates, variedDebate } from './debate.ts';
 import type { Draw } from './draw.ts';
 import { factsOf } from './facts.ts';
 import { judge } from './grading.ts';
 import { goalsFor, sectionFor } from './individual-plan.ts';
 import { levels, pageText, readPage } from './page.ts';
 import type { Purpose } from './rule.ts';
-import { longestSummary, readTitles, summarise, type Question } from './scripted.ts';
+import { debateOf, longestSummary, readTitles, summarise, type Question } from './scripted.ts';
 import { readLesson } from './tutor.ts';
 
 /** Answers that differ as a real model's do, within what contract section e allows. */
@@ -113,6 +114,7 @@ export const varied = {
     return json(draw, sectionFor(input, judgement));
   },
   'plan-goals': ({ input }, draw) => json(draw, { goals: goalsFor(input, draw.whole(1, 4)) }),
+  ...debates((purpose) => (question: Question, draw: Draw) => variedDebate(purpose, debateOf(question), draw)),
 } satisfies Record<Purpose, VariedReply>;
 
 /** Scores of the rows of contract d.5 that end in "continue". */

@@ -12,6 +12,8 @@ export interface MutableSystem<Decoration> {
   /** Access key id of its backend, where it keeps objects. */
   account?: string;
   rules: readonly Rule<Decoration>[];
+  /** For a system that runs in another process: told of its own fault whenever one is planted, or taken out. */
+  plant?(decoration: Decoration | undefined): Promise<void>;
 }
 
 /** What a sandbox that can be told to lie is made with. */
@@ -42,6 +44,7 @@ export function createMutants(): Mutants {
   const routes: Record<string, (readBody: () => Promise<unknown>) => Promise<{ status: number; body?: unknown }>> = {
     'PUT /mutant': async (readBody) => {
       fault = readFault(await readBody(), [...systems.values()], applied);
+      for (const system of systems.values()) await system.plant?.(ownFault(system.name));
       return { status: 204 };
     },
     'POST /mutant/activity': () => {
@@ -51,6 +54,8 @@ export function createMutants(): Mutants {
       return Promise.resolve({ status: 200, body });
     },
   };
+  const ownFault = (system: string): object | undefined =>
+    fault.rule?.system === system ? fault.rule.decoration : undefined;
   const touch = (touch: { action: string; key: string }): void => {
     touched.set(`${touch.action} ${touch.key}`, touch);
   };
@@ -65,7 +70,7 @@ export function createMutants(): Mutants {
       systems.set(system.name, system);
       if (system.account !== undefined) accounts.add(system.account);
       // Only this system's own rules are planted under its name.
-      return () => (fault.rule?.system === system.name ? (fault.rule.decoration as Decoration) : undefined);
+      return () => ownFault(system.name) as Decoration | undefined;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { startForwarder, type Forwarder } from '../../detection/http/forwarder.ts';
+import { startForwarder, whole, type Forwarder } from '../../detection/http/forwarder.ts';
 import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Proof } from './proof.ts';
 
@@ -26,7 +26,7 @@ export async function startProxy(upstream: string, proofs: readonly Proof[], set
     const { method, path: lied, tell } = proof.lie;
     if (method !== request.method || !lied.test(path)) return onward();
     told.set(proof.spec, (told.get(proof.spec) ?? 0) + 1);
-    return tell(onward, settings);
+    return tell(async () => whole(await onward()), settings);
   });
   return { ...forwarder, told };
 }

@@ -21,7 +21,8 @@ test('two runs that begin at the same moment share one sandbox, which the second
   expect(lines[0]).toMatch(/^sandbox ready on 6100 \(\d+\.\d s\)$/);
   expect(lines[1]).toBe('sandbox ready on 6100 (already running)');
   expect(await identity(prefix)).toMatchObject({ ready: true, leases: 2 });
-  expect(await readdir(temporary)).toHaveLength(1);
+  // A sandbox's own folder ends with six characters; beside it lie those whose place the suite must know.
+  expect((await readdir(temporary)).filter((name) => /-\w{6}$/.test(name))).toHaveLength(1);
 
   const { pid } = await identity(prefix);
   process.kill(first.pid, 'SIGKILL');

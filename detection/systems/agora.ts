@@ -1,0 +1,16 @@
+import { operations } from '../../helpers/agora/operations/index.ts';
+import { joinStream, runStream } from '../../helpers/agora/operations/streams.ts';
+import { streamFaults } from './agora/streams.ts';
+import type { DetectableSystem } from './index.ts';
+
+export const agora: DetectableSystem = {
+  name: 'agora',
+  operations: { ...operations, runStream, joinStream },
+  streams: { runStream, joinStream },
+  streamFaults,
+  urls: ({ agora: settings }) => ({ AGORA_API_URL: settings?.apiUrl }),
+  objects: {},
+  hidden: [],
+  waivers: [],
+  patience: ['AGORA_REQUEST_TIMEOUT_SECONDS', 'AGORA_STREAM_IDLE_SECONDS'],
+};

@@ -1,0 +1,101 @@
+import type { TestInfo } from '@playwright/test';
+import type { FullConfig, Reporter, Suite, TestResult } from '@playwright/test/reporter';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadEnvironment } from '../../env/loader.ts';
+import { loadPlan } from './plan-coverage.ts';
+
+/** Type of the annotation that tells what a test took of its system's paths, one a line. */
+const annotationType = 'paths taken';
+
+/** Notes what a test took. */
+export function annotatePaths(testInfo: Pick<TestInfo, 'annotations'>, taken: ReadonlySet<string>): void {
+  if (taken.size > 0) testInfo.annotations.push({ type: annotationType, description: [...taken].join('\n') });
+}
+
+/** One thing that tests must take between them, and those that passed and took it, by `file › test`. */
+export interface CoveredPath {
+  readonly path: string;
+  readonly tests: readonly string[];
+}
+
+/** What `reports/path-coverage.json` holds, by system; `path-coverage.md` shows it as tables. */
+export type PathCoverage = Readonly<Record<string, readonly CoveredPath[]>>;
+
+interface Told {
+  readonly name: string;
+  readonly results: readonly Pick<TestResult, 'status' | 'annotations'>[];
+}
+
+/** What passing tests took of these paths; a test that failed, or was expected to, took nothing. */
+export const coverageOf = (paths: readonly string[], tests: readonly Told[]): CoveredPath[] => {
+  const passing = tests.flatMap(({ name, results }) => {
+    const last = results.at(-1);
+    const told = last?.status === 'passed' ? last.annotations.filter(({ type }) => type === annotationType) : [];
+    return told.map(({ description = '' }) => ({ name, taken: new Set(description.split('\n')) }));
+  });
+  return paths.map((each) => ({
+    path: each,
+    tests: passing.filter(({ taken }) => taken.has(each)).map(({ name }) => name),
+  }));
+};
+
+const shown = 3;
+
+function tableOf(system: string, covered: readonly CoveredPath[]): string[] {
+  const taken = covered.filter(({ tests }) => tests.length > 0).length;
+  return [
+    ...[`## ${system}`, '', `${String(taken)} of ${String(covered.length)} were taken by tests that passed.`, ''],
+    ...['| node, edge or result of a router | tests | such as |', '| --- | ---: | --- |'],
+    ...covered.map(
+      ({ path: each, tests }) => `| ${each} | ${String(tests.length)} | ${tests.slice(0, shown).join('<br>')} |`,
+    ),
+    '',
+  ];
+}
+
+/** Writes which paths of its systems a run took: the nodes and edges of a graph. */
+export default class PathCoverageReporter implements Reporter {
+  private readonly environment = loadEnvironment();
+  private suite: Suite | undefined;
+  private rootDirectory = '';
+  private ran = false;
+
+  constructor(private readonly options: { readonly outputDir: string }) {}
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.suite = suite;
+    this.rootDirectory = config.rootDir;
+  }
+
+  onTestBegin(): void {
+    this.ran = true;
+  }
+
+  async onEnd(): Promise<void> {
+    if (!this.ran || !this.suite) return;
+    const tests = this.suite.allTests().map((test) => {
+      const file = path.relative(this.rootDirectory, test.location.file).replaceAll(path.sep, '/');
+      return { name: [file, test.parent.title, test.title].join(' › '), results: test.results };
+    });
+    const coverage: Record<string, readonly CoveredPath[]> = {};
+    for (const system of Object.keys(this.environment.settings)) {
+      const { paths } = await loadPlan(system);
+      if (paths) coverage[system] = coverageOf(paths, tests);
+    }
+    this.write(coverage);
+  }
+
+  /** The terminal belongs to another reporter. */
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  private write(coverage: PathCoverage): void {
+    const { outputDir } = this.options;
+    const tables = Object.entries(coverage).flatMap(([system, covered]) => tableOf(system, covered));
+    mkdirSync(outputDir, { recursive: true });
+    writeFileSync(path.join(outputDir, 'path-coverage.json'), `${JSON.stringify(coverage, null, 2)}\n`);
+    writeFileSync(path.join(outputDir, 'path-coverage.md'), ['# Path coverage', '', ...tables].join('\n'));
+  }
+}
