@@ -1,6 +1,5 @@
 import type { Environment } from '../environments.ts';
 import type { Reader } from '../settings.ts';
-import type { Offer } from '../tags.ts';
 import { agoraSettings } from './agora.ts';
 import { huleeduSettings } from './huleedu.ts';
 import { iepSettings } from './iep.ts';

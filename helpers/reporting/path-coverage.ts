@@ -2,8 +2,8 @@ import type { TestInfo } from '@playwright/test';
 import type { FullConfig, Reporter, Suite, TestResult } from '@playwright/test/reporter';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadEnvironment } from '../../env/loader.ts';
 import { loadPlan } from './plan-coverage.ts';
+import { runFactsOf } from './run-facts.ts';
 
 /** Type of the annotation that tells what a test took of its system's paths, one a line. */
 const annotationType = 'paths taken';
@@ -56,7 +56,7 @@ function tableOf(system: string, covered: readonly CoveredPath[]): string[] {
 
 /** Writes which paths of its systems a run took: the nodes and edges of a graph. */
 export default class PathCoverageReporter implements Reporter {
-  private readonly environment = loadEnvironment();
+  private config: FullConfig | undefined;
   private suite: Suite | undefined;
   private rootDirectory = '';
   private ran = false;
@@ -64,6 +64,7 @@ export default class PathCoverageReporter implements Reporter {
   constructor(private readonly options: { readonly outputDir: string }) {}
 
   onBegin(config: FullConfig, suite: Suite): void {
+    this.config = config;
     this.suite = suite;
     this.rootDirectory = config.rootDir;
   }
@@ -73,13 +74,13 @@ export default class PathCoverageReporter implements Reporter {
   }
 
   async onEnd(): Promise<void> {
-    if (!this.ran || !this.suite) return;
+    if (!this.ran || !this.suite || !this.config) return;
     const tests = this.suite.allTests().map((test) => {
       const file = path.relative(this.rootDirectory, test.location.file).replaceAll(path.sep, '/');
       return { name: [file, test.parent.title, test.title].join(' › '), results: test.results };
     });
     const coverage: Record<string, readonly CoveredPath[]> = {};
-    for (const system of Object.keys(this.environment.settings)) {
+    for (const system of runFactsOf(this.config).systems) {
       const { paths } = await loadPlan(system);
       if (paths) coverage[system] = coverageOf(paths, tests);
     }
