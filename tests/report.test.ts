@@ -52,7 +52,15 @@ async function reportRun(output: string): Promise<void> {
 /** Opens the result of a test, as somebody does who searches for it. */
 async function open(page: Page, searched: string): Promise<void> {
   await page.getByTestId('search-input').fill(searched);
-  await page.getByTestId('tree-leaf').filter({ hasText: searched }).click();
+  // The search is applied a moment later.
+  await expect(page.getByTestId('tree-leaf').filter({ hasNotText: searched })).toHaveCount(0);
+  const found = page.getByTestId('tree-leaf').filter({ hasText: searched });
+  // A branch without failures is closed, level by level.
+  await expect(async () => {
+    if ((await found.count()) === 0) await page.getByTestId('tree-section').last().click();
+    expect(await found.count()).toBe(1);
+  }).toPass({ timeout: 20_000 });
+  await found.click();
   await expect(page.locator('body')).toContainText('Test body');
 }
 
@@ -70,6 +78,7 @@ test('the report of a run with failures shows what a reader looks for, and asks 
 
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] });
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  page.setDefaultTimeout(20_000);
   const asked: string[] = [];
   page.on('request', (request) => {
     if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url());
@@ -99,6 +108,7 @@ test('the report of a run with failures shows what a reader looks for, and asks 
   await page.screenshot({ path: testInfo.outputPath('failure.png'), fullPage: true });
 
   for (const [title, seen] of Object.entries({ ...readable })) {
+    await page.goto('about:blank');
     await page.goto(report);
     await open(page, title);
     await expect(body).toContainText(seen);
