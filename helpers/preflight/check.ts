@@ -8,7 +8,7 @@ export type Need = 'api' | 'database' | 'bucket' | 'writes';
 
 /** One thing that a run is about to rely on. */
 export interface Check {
-  /** What is looked at, as `database iep at db.example`. */
+  /** What is looked at, as `database db.example/students`. */
   readonly what: string;
   /** The check is made for a run that has any of these needs. */
   readonly neededFor: readonly Need[];
