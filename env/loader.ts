@@ -14,6 +14,8 @@ export interface LoadedEnvironment {
   readonly offers: readonly Offer[];
   /** As the environment has it; `TEST_ARRANGE=api` keeps a run from planting anything. */
   readonly arranges: Arrangement;
+  /** Whether a run looks at its surroundings first; `TEST_PREFLIGHT=no` lets it go ahead. */
+  readonly preflight: boolean;
   /** Effects permitted in this run, grant included. */
   readonly permits: readonly Effect[];
   /** The systems that run. */
@@ -109,6 +111,7 @@ export function loadEnvironment(
   if (arranges !== 'api' && arranges !== environment.arranges) {
     read.problem('TEST_ARRANGE', `=${arranges} is not permitted here: it can only be api`);
   }
+  const preflight = read.flag('TEST_PREFLIGHT', 'whether a run looks at its surroundings first', 'yes');
   if (read.problems.length > 0) {
     const alone = systems.length > 1 && !read.blamesShell ? ', or run one of its systems alone with --project' : '';
     const list = read.problems.map((text) => `  - ${text}`).join('\n');
@@ -118,6 +121,7 @@ export function loadEnvironment(
     name,
     offers: environment.offers.filter((offer) => !read.lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
+    preflight: preflight && name !== 'local',
     permits: [...environment.permits, ...(grant === name ? environment.permitsByGrant : [])],
     systems,
     settings,

@@ -107,8 +107,8 @@ export class Reader {
     return seconds * 1000;
   }
 
-  flag(name: string, meaning: string): boolean {
-    const value = this.optional(name) ?? 'no';
+  flag(name: string, meaning: string, fallback: 'yes' | 'no' = 'no'): boolean {
+    const value = this.optional(name) ?? fallback;
     if (value !== 'yes' && value !== 'no') this.problem(name, `is neither yes nor no (${meaning})`);
     return value === 'yes';
   }

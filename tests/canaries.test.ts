@@ -8,6 +8,8 @@ import { unzip } from './suite/zip.ts';
 const variables = {
   TEST_ENV: 'staging',
   TEST_SYSTEMS: 'learnlikemagic',
+  // Its stores are nowhere, on purpose.
+  TEST_PREFLIGHT: 'no',
   LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '1',
   LEARNLIKEMAGIC_LLM_CALL_SECONDS: '1',
   LEARNLIKEMAGIC_DATABASE_URL: 'postgresql://qa:canary-database-password@127.0.0.1:1/none',

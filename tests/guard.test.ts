@@ -25,6 +25,8 @@ const test = base.extend<object, { nested: NestedRun }>({
       const variables = {
         TEST_ENV: 'production',
         TEST_SYSTEMS: 'learnlikemagic',
+        // Its stores are nowhere, on purpose.
+        TEST_PREFLIGHT: 'no',
         TEST_RUN_ID: runId,
         LEARNLIKEMAGIC_API_URL: stub.url,
         LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '10',

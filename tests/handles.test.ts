@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { createRedaction } from '../helpers/http/redaction.ts';
 import { DatabaseError } from '../helpers/database/database-error.ts';
 import { Database } from '../helpers/database/database.ts';
@@ -117,4 +119,15 @@ test('the bucket is written to under the run’s prefix only', async () => {
   const readOnly = new Storage(settings, redact);
   await expect(readOnly.put('books/test_run_a/1.png', object)).rejects.toThrow('nothing was written');
   await Promise.all([own.close(), readOnly.close()]);
+});
+
+test('a bucket that takes connections and never answers is waited for a while, and not for ever', async () => {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const credentials = { accessKeyId: 'canary-key-id', secretAccessKey: 'canary-s3-secret' };
+  const storage = new Storage({ bucket: 'books', region: 'us-east-1', endpoint, credentials }, redact, undefined, 200);
+  await expect(storage.keys('books/x/')).rejects.toThrow(/S3 bucket books, list books\/x\/: TimeoutError/);
+  await storage.close();
+  server.close();
 });

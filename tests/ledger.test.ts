@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Ledger, readLedgers, type Entry } from '../helpers/cleanup/ledger.ts';
+import { Ledger, readLedgers, settleLedgers, type Entry } from '../helpers/cleanup/ledger.ts';
 import { removeAll } from '../helpers/cleanup/remove.ts';
 import type { Remover } from '../helpers/cleanup/removal.ts';
 import { createRedaction } from '../helpers/http/redaction.ts';
@@ -139,4 +139,16 @@ test('keys and ids of what LearnLikeMagic creates are read from request and answ
   expect(book?.keyOf({ body: { author: 'a', subject: 'm' } })).toEqual({ author: 'a' });
   expect(book?.keyOf({ body: { author: null, subject: 'm' } })).toEqual({ subject: 'm' });
   expect([book?.keyOf({ raw: { content: '{', contentType: 'x' } }), book?.idOf('no')]).toEqual([undefined, undefined]);
+});
+
+test('the sweep removes the ledgers of runs that it has settled, and no others', ({}, testInfo) => {
+  const place = testInfo.outputPath('ledger');
+  const [swept, other, spared] = ['0mwyz000000000', '0mwyz000000001', '0mwyz000000002'];
+  const write = (runId: string, system: string): unknown =>
+    new Ledger(path.join(place, runId), 'worker0-1').intend({ ...thing({ author: 'a' }), system });
+  write(swept, 'learnlikemagic');
+  write(other, 'another');
+  write(spared, 'learnlikemagic');
+  settleLedgers((prefix) => !prefix.includes(spared), ['learnlikemagic'], place);
+  expect([swept, other, spared].map((runId) => existsSync(path.join(place, runId)))).toEqual([false, true, true]);
 });

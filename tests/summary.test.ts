@@ -34,6 +34,8 @@ async function endOf(folder: string, titles: string, { args = [], signal }: Opti
     variables: {
       TEST_ENV: 'production',
       TEST_SYSTEMS: 'learnlikemagic',
+      // Its stores are nowhere, on purpose.
+      TEST_PREFLIGHT: 'no',
       TEST_RUN_ID: runId,
       LEARNLIKEMAGIC_API_URL: 'http://user:password@127.0.0.1:1/base/',
       LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '1',

@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { prefixOf, runIdPattern } from '../../env/run.ts';
 import type { NaturalKey } from './removal.ts';
 
 /** A thing that is about to be, or was, created. */
@@ -103,4 +104,18 @@ export function readLedgers(directory: string, owners = ''): { open: Entry[]; in
   }
   for (const intent of removed) open.delete(intent);
   return { open: [...open.values()].reverse(), intents, ids };
+}
+
+/** Removes the ledgers of these runs, by their prefix, that name no other systems: all that they created is gone. */
+export function settleLedgers(
+  takes: (prefix: string) => boolean,
+  systems: readonly string[],
+  place = path.dirname(ledgerDirectory('any')),
+): void {
+  const runs = existsSync(place) ? readdirSync(place).filter((name) => new RegExp(`^${runIdPattern}$`).test(name)) : [];
+  for (const runId of runs.filter((name) => takes(prefixOf(name)))) {
+    const directory = path.join(place, runId);
+    const { open } = readLedgers(directory);
+    if (open.every(({ system }) => systems.includes(system))) rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadEnvironment, type LoadedEnvironment } from '../../env/loader.ts';
 import { prefixOf, runIdPattern, startedAt } from '../../env/run.ts';
+import { settleLedgers } from './ledger.ts';
+import { sweepCommand } from './termination.ts';
 import { createRedaction } from '../http/redaction.ts';
 import { reportsDirectory } from '../../env/reports.ts';
 import type { Totals } from '../reporting/totals.ts';
@@ -110,15 +112,27 @@ async function sweep({ takes, apply, proves, systems }: Sweep): Promise<void> {
     );
   }
   let things = 0;
+  const spared = new Set<string>();
   for (const system of Object.keys(environment.settings)) {
     const removal = await loadRemoval(system);
     const runs = await removal.findRuns(environment.settings, createRedaction(environment.secrets));
-    for (const prefix of runs.filter(takes)) {
+    for (const prefix of runs) {
+      if (!takes(prefix)) {
+        spared.add(prefix);
+        continue;
+      }
       process.stdout.write(`${system} ${prefix} of ${new Date(startOf(prefix)).toISOString()}\n`);
       things += await sweepRun(environment, removal, prefix, apply);
     }
   }
   if (proves && things > 0) process.exitCode = 1;
+  if (apply && process.exitCode === undefined) settleLedgers(takes, Object.keys(environment.settings));
+  for (const prefix of spared) {
+    const runId = prefix.split('_')[1] ?? '';
+    process.stdout.write(
+      `spared: run ${runId} of ${new Date(startOf(prefix)).toISOString()}; ${sweepCommand(runId)}\n`,
+    );
+  }
   const note = things > 0 && !apply ? '; nothing was removed, --apply does that' : '';
   process.stdout.write(`${environment.name}: ${String(things)} leftovers ${apply ? 'removed' : 'found'}${note}\n`);
 }

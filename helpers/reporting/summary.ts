@@ -1,4 +1,6 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
+import { currentRunId } from '../../env/run.ts';
+import { announceNeeds } from '../preflight/needs.ts';
 import { accountOf, describeAccount } from './account.ts';
 import { runFactsOf } from './run-facts.ts';
 import { describeModelCalls, modelCallsAnnotation, sumModelCalls } from './model-calls.ts';
@@ -17,6 +19,9 @@ export default class SummaryReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     this.config = config;
     this.suite = suite;
+    // A run that only lists its tests has no end at which this would be removed.
+    if (process.argv.includes('--list')) return;
+    for (const project of suite.suites) announceNeeds(currentRunId(), project.title, project.allTests());
   }
 
   onTestBegin(): void {

@@ -14,6 +14,10 @@ type Sdk = typeof import('@aws-sdk/client-s3');
 /** S3 takes at most this many keys in one DeleteObjects. */
 const deleteBatch = 1000;
 
+/** Milliseconds within which an attempt must be answered. */
+const attemptTimeout = 10_000;
+const connectTimeout = 3_000;
+
 /** A lazily connected handle on a system's bucket. Throws Errors that name bucket and key and hide credentials. */
 export class Storage {
   private connection: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
@@ -23,6 +27,7 @@ export class Storage {
     private readonly redact: Redact,
     /** Writes and removals are refused unless their key holds this text, a run's prefix; all of them without it. */
     private readonly writable?: string,
+    private readonly timeout = attemptTimeout,
   ) {}
 
   /** The object with this key, or undefined when there is none. */
@@ -89,6 +94,12 @@ export class Storage {
     }
   }
 
+  /** Removes one object; that there is none is no error. */
+  async remove(key: string): Promise<void> {
+    this.refuseForeign(key);
+    await this.removeBatch([key]);
+  }
+
   /** Closes the connections, if any were opened. */
   async close(): Promise<void> {
     const connection = this.connection;
@@ -123,6 +134,12 @@ export class Storage {
         // Back-off on throttling, as S3 asks for.
         retryMode: 'adaptive',
         maxAttempts: 5,
+        // Without these a store that takes connections and never answers is waited for without end.
+        requestHandler: {
+          connectionTimeout: connectTimeout,
+          requestTimeout: this.timeout,
+          throwOnRequestTimeout: true,
+        },
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
         ...(credentials === undefined ? {} : { credentials }),
       });

@@ -40,6 +40,8 @@ export interface Deployment {
   authDown: Service;
   /** The suite's role. */
   databaseUrl: string;
+  /** The role that owns the tables. */
+  ownerUrl: string;
   rules: RuleBook;
   close(): Promise<void>;
 }
@@ -76,7 +78,7 @@ export async function startDeployment(ports: Ports = {}, seed = 0): Promise<Depl
     await Promise.all(services.map((each) => each.close()));
     await Promise.all([postgres.close(), model.close(), auth.close()]);
   };
-  return { service, outage, authDown, databaseUrl: postgres.url(suite, name), rules, close };
+  return { service, outage, authDown, databaseUrl: postgres.url(suite, name), ownerUrl: databaseUrl, rules, close };
 }
 
 /** PostgreSQL must be told its port; every other part picks one. */

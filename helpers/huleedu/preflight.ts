@@ -1,0 +1,32 @@
+import { apiCheck } from '../preflight/api.ts';
+import type { SystemChecks } from '../preflight/check.ts';
+import { databaseCheck } from '../preflight/database.ts';
+import { tables } from './tables.ts';
+
+const removes = {
+  classManagement: [
+    ...(['classes', 'students', 'class_student_association', 'essay_student_associations', 'event_outbox'] as const),
+  ],
+  batchOrchestrator: ['batches', 'batch_essays', 'event_outbox'] as const,
+  essayLifecycle: ['essay_states', 'batch_essay_trackers', 'slot_assignments', 'event_outbox'] as const,
+};
+
+/** What a run of HuleEdu relies on. */
+export const checks: SystemChecks = ({ huleedu }, scope) => {
+  if (!huleedu) return [];
+  const { patience, databases } = huleedu;
+  const path = '/healthz';
+  const at = (url: string): { url: string; timeout: number } => ({ url, timeout: patience.request });
+  const place = (name: keyof typeof databases): { name: string; url: string } => ({
+    name: 'database',
+    url: databases[name],
+  });
+  return [
+    apiCheck(at(huleedu.classManagementUrl), { path, service: 'class_management_service' }, scope),
+    apiCheck(at(huleedu.batchOrchestratorUrl), { path, service: 'batch-service' }, scope),
+    apiCheck(at(huleedu.essayLifecycleUrl), { path }, scope),
+    databaseCheck(place('classManagement'), tables.classManagement, removes.classManagement, scope),
+    databaseCheck(place('batchOrchestrator'), tables.batchOrchestrator, removes.batchOrchestrator, scope),
+    databaseCheck(place('essayLifecycle'), tables.essayLifecycle, removes.essayLifecycle, scope),
+  ];
+};
