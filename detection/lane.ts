@@ -95,6 +95,7 @@ async function openParts(
     variables: {
       SANDBOX_PORTS: ports,
       ...Object.fromEntries(system.patience.map((name) => [name, patienceSeconds])),
+      ...Object.fromEntries(Object.entries(system.longPatience ?? {}).map(([name, value]) => [name, String(value)])),
       ...Object.fromEntries(urls.map(({ name }, index) => [name, http.urls[index] ?? ''])),
     },
     async touched() {

@@ -21,7 +21,7 @@ export interface StreamFault {
 }
 
 /** Longer than a client of a lane waits. */
-const longMs = 6_000;
+const longMs = 8_000;
 
 /** The events that are meant get others in their place, none, or more; the first of them alone unless all are meant. */
 export const replacing = (

@@ -12,5 +12,7 @@ export const agora: DetectableSystem = {
   objects: {},
   hidden: [],
   waivers: [],
-  patience: ['AGORA_REQUEST_TIMEOUT_SECONDS', 'AGORA_STREAM_IDLE_SECONDS'],
+  patience: ['AGORA_REQUEST_TIMEOUT_SECONDS'],
+  // An agent is asked again after one second and after two more.
+  longPatience: { AGORA_STREAM_IDLE_SECONDS: 5 },
 };

@@ -30,6 +30,8 @@ export interface DetectableSystem {
   readonly waivers: readonly Waiver[];
   /** Variables that hold the client's patience in seconds. */
   readonly patience: readonly string[];
+  /** Those whose wait the contract itself makes longer, as pauses before another attempt do: seconds. */
+  readonly longPatience?: Readonly<Record<string, number>>;
 }
 
 /** Every system in which faults are planted, one line each. */
