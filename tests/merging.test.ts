@@ -59,6 +59,6 @@ test('shards merge into the reports of one run, each test once, red when one of 
   ]);
   expect(readdirSync(reports).sort()).toEqual([
     ...['allure-results', 'api-coverage.md', 'blobs', 'figures.json', 'html', 'junit.xml'],
-    ...['plan-coverage.json', 'plan-coverage.md', 'run.json'],
+    ...['path-coverage.json', 'path-coverage.md', 'plan-coverage.json', 'plan-coverage.md', 'run.json'],
   ]);
 });

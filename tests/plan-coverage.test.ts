@@ -48,5 +48,5 @@ test('the gate runs checks, tests, specs with their times, the plan’s coverage
   const gate = scripts['test'] ?? '';
   for (const part of ['check', 'playwright test -c tests', 'playwright test &&', 'plan-covered', 'detect'])
     expect(gate).toContain(part);
-  expect(readFileSync(path.join(root, 'playwright.config.ts'), 'utf8')).toContain("['list']");
+  expect(readFileSync(path.join(root, 'helpers/reporting/reporters.ts'), 'utf8')).toContain("['list']");
 });

@@ -146,7 +146,9 @@ test('a run that could not clean up does not write: one message, and no other te
     'not run: 2 (the preflight found learnlikemagic not ready)',
     '0 passed, 1 failed, 2 skipped',
   ]);
-  expect(requests.map((request) => `${request.method} ${request.url}`)).toEqual(['GET /']);
+  // What answers is asked for its name, and by the reports for its version.
+  const asked = requests.map((request) => `${request.method} ${request.url}`);
+  expect(asked).toEqual(['GET /', 'GET /openapi.json']);
 
   // Who may only read, and reads no store, needs none.
   const output = testInfo.outputPath('reads');

@@ -18,6 +18,7 @@ test('a shard stores one blob of its own and nothing that another shard would ov
       'html',
       'allure.ts',
       'plan-coverage.ts',
+      'path-coverage.ts',
       'junit',
       'totals.ts',
       'figures.ts',
