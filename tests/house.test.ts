@@ -57,6 +57,7 @@ test('every list has every system, and every system its rooms', () => {
       `specs/${name}/`,
       `fixtures/${name}/index.ts`,
       `helpers/${name}/plan.ts`,
+      `helpers/${name}/preflight.ts`,
       `helpers/${name}/removal.ts`,
       `env/systems/${name}.ts`,
       `sandbox/${name}/deployment.ts`,

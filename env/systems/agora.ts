@@ -46,7 +46,7 @@ function limitsOf(read: Reader): AgoraLimits {
 /** The values of Agora. */
 export function agoraSettings(read: Reader, offers: Environment['offers']): AgoraSettings {
   return {
-    apiUrl: read.url('AGORA_API_URL', 'base URL of the LangGraph server'),
+    apiUrl: read.baseUrl('AGORA_API_URL', 'the LangGraph server'),
     assistant: read.text('AGORA_ASSISTANT', 'name of the graph of the discussion, by which its assistant is addressed'),
     patience: { request: read.seconds('AGORA_REQUEST_TIMEOUT_SECONDS', 'patience for one call'), llmCall: 0 },
     stream: {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Redact } from '../http/redaction.ts';
 
@@ -26,12 +24,9 @@ export interface Scope {
 /** What a system brings to the preflight; `helpers/<system>/preflight.ts` exports it as `checks`. */
 export type SystemChecks = (settings: SystemSettings, scope: Scope) => readonly Check[];
 
-/** The checks of a system; none where it brings none. */
-export async function loadChecks(system: string): Promise<SystemChecks> {
-  const file = path.join(import.meta.dirname, '..', system, 'preflight.ts');
-  if (!existsSync(file)) return () => [];
-  return ((await import(file)) as { checks: SystemChecks }).checks;
-}
+/** The checks of a system. */
+export const loadChecks = async (system: string): Promise<SystemChecks> =>
+  ((await import(`../${system}/preflight.ts`)) as { checks: SystemChecks }).checks;
 
 /** What a check found: nothing where all is well. */
 export interface Finding {
