@@ -34,11 +34,20 @@ export function readKillers(system: string): Killers {
   return { first: byMutant(first), others: byMutant(others) };
 }
 
-/** Of the mutants that were killed; a killer that was tried first and killed is so next time. */
+/**
+ * Of the mutants that were killed; a killer that was tried first and killed is so next time. A run that broke off leaves
+ * mutants without a verdict: of these the known killer stays.
+ */
 export function killersOf(trials: readonly Trial[], known: Killers): Killers {
   const first: Record<string, string> = {};
   const others: Record<string, string> = {};
   for (const { mutant, verdict, outcomes } of trials) {
+    if (verdict === undefined) {
+      const [last, other] = [known.first[mutant.id], known.others[mutant.id]];
+      if (last !== undefined) first[mutant.id] = last;
+      if (other !== undefined) others[mutant.id] = other;
+      continue;
+    }
     const killer = outcomes.at(-1)?.test;
     if (verdict !== 'killed' || killer === undefined) continue;
     const isFirst = outcomes.length > 1 || known.first[mutant.id] === killer;

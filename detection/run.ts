@@ -115,7 +115,7 @@ export class DetectionRun {
     const trials = [...new Map(tried).values()];
     const complete = attempts.findLast((made) => made.complete);
     if (sample && engine.problems.length === 0) engine.problems.push(...lostIn(sample, trials));
-    if (isStandard(this.choice) && engine.problems.length === 0) keepKillers(name, killersOf(trials, killers));
+    if (isStandard(this.choice)) keepKillers(name, killersOf(trials, killers));
     return {
       ...{ system: name, unknown, trials },
       unanswered: complete ? unansweredIn(engine, this.system) : [],

@@ -162,6 +162,15 @@ test.describe('killers', () => {
     expect(killersOf([tried('a', ['1', '2'], 'survived')], { first: { a: '1' }, others: {} })).toEqual(none);
   });
 
+  test('a mutant that a run left without a verdict keeps its killer', () => {
+    const known = { first: { a: '1' }, others: { b: '2', c: '3' } };
+    const open = ['a', 'b'].map((id) => ({ ...tried(id, []), verdict: undefined }));
+    expect(killersOf([...open, tried('c', ['1'], 'survived')], known)).toEqual({
+      first: { a: '1' },
+      others: { b: '2' },
+    });
+  });
+
   test('a sample is drawn from the mutants whose killer is known, and names these tests', () => {
     const mutants = ['a', 'b', 'c'].map((id) => meetings(id, {}).mutant);
     const killers = { first: { a: '1' }, others: { b: '1', gone: '2' } };
