@@ -64,7 +64,9 @@ test.describe('GET /threads/{thread_id}/state', () => {
 
     const state = await agora.getState(200, { path: { thread_id: id } });
 
-    expect(state).toMatchObject({ values: {}, next: [], tasks: [], checkpoint: null });
+    expect(state).toMatchObject({
+      ...{ values: {}, next: [], tasks: [], created_at: null, checkpoint: null, parent_checkpoint: null },
+    });
   });
 });
 
@@ -75,12 +77,13 @@ test.describe('POST /threads/{thread_id}/state', () => {
     async ({ agora, thread }) => {
       const path = { thread_id: await thread.create() };
 
-      await agora.updateState(200, {
+      const { checkpoint } = await agora.updateState(200, {
         path,
         body: { values: { main_topic: 'Written beside a run', current_phase: 0 }, as_node: 'config_and_keys' },
       });
 
       const state = await agora.getState(200, { path });
+      expect.soft(state.checkpoint).toMatchObject(checkpoint);
       expect(state).toMatchObject({
         values: { main_topic: 'Written beside a run', current_phase: 0 },
         next: ['agent_instantiation'],
@@ -164,11 +167,12 @@ test.describe('POST /threads/{thread_id}/copy', () => {
 
     const copy = await agora.copyThread(200, { path, body: {} });
 
-    const [original, copied] = [
-      await session.state(),
-      await agora.getState(200, { path: { thread_id: copy.thread_id } }),
-    ];
+    const copyPath = { thread_id: copy.thread_id };
+    const [original, copied] = [await session.state(), await agora.getState(200, { path: copyPath })];
+    const { metadata } = await agora.getThread(200, { path });
     expect.soft(copy.thread_id).not.toBe(session.threadId);
+    expect.soft(copy).toMatchObject({ status: 'idle', metadata });
+    expect.soft(await agora.getThread(200, { path: copyPath })).toMatchObject(copy);
     expect(copied).toMatchObject({ values: original.values, next: original.next });
   });
 });
