@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { stateProblems } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { plans, stateProblems } from '../../../fixtures/agora/values.ts';
 
 /** A node that raises, from a thread that stands before it. */
 const failing = [

@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
+import { plans } from '../../../fixtures/agora/values.ts';
 
 test.describe('POST /threads', () => {
   test(
@@ -73,7 +74,7 @@ test.describe('GET /threads/{thread_id}/state', () => {
 test.describe('POST /threads/{thread_id}/state', () => {
   test(
     'stores what is written as a node, and stands where that node leads',
-    { tag: ['@writes'], annotation: { type: 'plan', description: 'VA-40' } },
+    { tag: ['@writes'], annotation: plans('VA-40') },
     async ({ agora, thread }) => {
       const path = { thread_id: await thread.create() };
 
