@@ -1,16 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import type { Thread, ThreadState } from '../../../fixtures/agora/values.ts';
-
-/** What is laid down of a state (langgraph-server 5), without what else a server tells of it. */
-const told = ({ values, next, tasks, created_at, checkpoint, parent_checkpoint }: ThreadState): unknown => ({
-  ...{ values, next, created_at, checkpoint, parent_checkpoint },
-  tasks: tasks.map(({ id, name, error, interrupts }) => ({ id, name, error, interrupts })),
-});
-
-/** What is laid down of a thread (langgraph-server 6). */
-const shown = ({ thread_id, created_at, updated_at, metadata, status, values, interrupts }: Thread): unknown => ({
-  ...{ thread_id, created_at, updated_at, metadata, status, values, interrupts },
-});
+import { shown, told } from '../../../fixtures/agora/values.ts';
 
 test.describe('POST /threads', () => {
   test('answers with the thread as it is read afterwards', { tag: ['@writes'] }, async ({ agora, thread }) => {

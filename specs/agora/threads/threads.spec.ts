@@ -39,6 +39,7 @@ test.describe('POST /threads', () => {
   test('refuses an id that is no UUID', { tag: ['@writes'] }, async ({ agora }) => {
     const refused = await agora.createThread(400, { body: { thread_id: 'one', metadata: {} } });
 
+    expect.soft(refused).toMatchObject({ success: false });
     expect(JSON.stringify(refused)).toContain('thread_id');
   });
 });
@@ -55,7 +56,7 @@ test.describe('GET /threads/{thread_id}', () => {
   test('refuses an id that is no UUID', { tag: ['@read-only'] }, async ({ agora }) => {
     const refused = await agora.getThread(400, { path: { thread_id: 'one' } });
 
-    expect(refused).toBeTruthy();
+    expect(refused).toMatchObject({ success: false });
   });
 });
 
@@ -162,9 +163,12 @@ test.describe('DELETE /threads/{thread_id}', () => {
 });
 
 test.describe('POST /threads/{thread_id}/copy', () => {
-  test('makes a thread of its own with the same state', { tag: ['@writes'] }, async ({ agora, sessions }) => {
+  test('makes a thread of its own with the same state', { tag: ['@writes'] }, async ({ agora, sessions, run }) => {
     const { session } = await sessions.plant((steps, discussion) => steps.announced(discussion));
     const path = { thread_id: session.threadId };
+
+    const mark = run.name();
+    await agora.changeThread(200, { path, body: { metadata: { mark } } });
 
     const copy = await agora.copyThread(200, { path, body: {} });
 
@@ -174,6 +178,7 @@ test.describe('POST /threads/{thread_id}/copy', () => {
     expect.soft(copy.thread_id).not.toBe(session.threadId);
     expect.soft(copy).toMatchObject({ status: 'idle', metadata });
     expect.soft(await agora.getThread(200, { path: copyPath })).toMatchObject(copy);
+    expect.soft(await agora.countThreads(200, { body: { metadata: { mark } } })).toBe(2);
     expect(copied).toMatchObject({ values: original.values, next: original.next });
   });
 });
