@@ -37,11 +37,14 @@ const refuse = (patterns, syntax) => ({
  */
 const boundaries = (room, others, why, syntax) => {
   const upwards = { regex: `^(\\.\\.?/)*(${others.join('|')})(/|$)`, message: why };
+  // A module of Node's or of npm may hold a way to a server.
+  const outside = { regex: '^(?!\\.\\.?/|node:crypto$)', message: why };
+  const always = room === 'specs' ? [upwards, outside] : [upwards];
   const crossing = (/** @type {string[]} */ foreign, /** @type {string} */ message) =>
-    refuse([upwards, { regex: `/(${foreign.join('|')})(/|\\.\\w+$)`, message }], syntax);
+    refuse([...always, { regex: `/(${foreign.join('|')})(/|\\.\\w+$)`, message }], syntax);
   return [
     { files: [`${room}/**`], rules: crossing(names, 'What all systems share imports none of them.') },
-    { files: [`${room}/systems/index.ts`], rules: refuse([upwards], syntax) },
+    { files: [`${room}/systems/index.ts`], rules: refuse(always, syntax) },
     ...names.map((own) => ({
       files: [`${room}/**/${own}/**`, `${room}/**/${own}.ts`],
       rules: crossing(
@@ -89,6 +92,14 @@ const clock = {
   message: 'Compare with the answer’s own Date.',
 };
 
+/** Past these doors nothing is refused to a test that may only read, written down or redacted. */
+const doors = {
+  selector:
+    "CallExpression[callee.name='test'] > :function > ObjectPattern > Property[key.name=/^(request|page|context|browser|playwright|environment|cleanup|ownOnly|sweepLedger|\\w+(Context|Removal|Databases?|Storage|Cache|Events))$/]",
+  message: 'A spec uses the clients, reads and `beside` of its system: they know permission and ledger.',
+};
+const senders = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'globalThis', 'global', 'eval', 'Function'];
+
 export default defineConfig(
   { ignores: ['.cache/', 'node_modules/', 'reports/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
@@ -131,6 +142,10 @@ export default defineConfig(
     files: ['specs/**/*.ts'],
     extends: [playwright.configs['flat/recommended']],
     rules: {
+      'no-restricted-globals': [
+        'error',
+        ...senders.map((name) => ({ name, message: 'A spec sends through the clients of its system.' })),
+      ],
       'playwright/expect-expect': [
         'error',
         { assertFunctionPatterns: [`^(${names.join('|')})\\w*\\.\\w+$`, '^signedUrl\\.get$', '\\.as$'] },
@@ -145,7 +160,7 @@ export default defineConfig(
     },
   },
   boundaries('specs', ['helpers', 'env', 'sandbox', 'tests', 'detection'], 'A spec imports fixtures only.', [
-    ...[leaks, statusLists, tagLists, processEnv, clock],
+    ...[leaks, statusLists, tagLists, processEnv, clock, doors],
   ]),
   boundaries('fixtures', ['specs', 'sandbox', 'tests', 'detection'], 'Fixtures import helpers and env only.', [
     ...[leaks, processEnv],

@@ -4,6 +4,7 @@ import { compareTimes, medianOf } from '../helpers/agora/figures.ts';
 import { Session, SessionError } from '../helpers/agora/session.ts';
 import { proposed } from '../helpers/agora/planted.ts';
 import { StreamClient } from '../helpers/stream/client.ts';
+import { seal } from '../helpers/http/sealed.ts';
 import { createRedaction } from '../helpers/http/redaction.ts';
 import { discussion, stateAfter, time } from './agora-states.ts';
 import { json, startStub, type StubRequest } from './suite/stub.ts';
@@ -69,7 +70,7 @@ const test = base.extend<{ deployment: Deployment; session: Session }>({
         json(response, 200, { checkpoint: { thread_id: threadId, checkpoint_ns: '', checkpoint_id: uuid } });
       } else json(response, 200, url.endsWith('/state') ? deployment.state : deployment.thread);
     });
-    const context = await playwright.request.newContext();
+    const context = seal(await playwright.request.newContext());
     const redact = createRedaction([]);
     const hooks = {
       step: <T>(_: string, body: () => Promise<T>): Promise<T> => body(),

@@ -4,6 +4,7 @@ import { ContractError } from '../helpers/http/answer.ts';
 import { HttpClient, type ClientHooks } from '../helpers/http/client.ts';
 import { operation, type LooseRequest, type Operation } from '../helpers/http/operation.ts';
 import { createRedaction } from '../helpers/http/redaction.ts';
+import { seal } from '../helpers/http/sealed.ts';
 import { TransportError } from '../helpers/http/transport.ts';
 import { fillPath, joinUrl } from '../helpers/http/url.ts';
 import { json, startStub, type Stub } from './suite/stub.ts';
@@ -93,7 +94,7 @@ const test = base.extend<Fixtures>({
       beforeCall: ({ path }, llmAllowance) => (log.push(`before ${path} ${String(llmAllowance)}`), () => undefined),
       intend: (kind) => (log.push(`intend ${kind}`), ({ status }) => void log.push(`settle ${String(status)}`)),
     };
-    const context = await playwrightRequest.newContext();
+    const context = seal(await playwrightRequest.newContext());
     const patience = { request: 400, llmCall: 10_000 };
     const redact = createRedaction(['canary-secret']);
     await use(new HttpClient({ context, baseUrl: `${stub.url}/base/`, patience, redact, hooks }));

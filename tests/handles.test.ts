@@ -111,11 +111,13 @@ test('a bucket that cannot be reached, or refuses, is named without the secret',
 test('the bucket is written to under the run’s prefix only', async () => {
   const settings = { bucket: 'books', region: 'us-east-1', endpoint: 'http://127.0.0.1:1', credentials: undefined };
   const object = { bytes: Buffer.from('x'), contentType: 'text/plain' };
-  const own = new Storage(settings, redact, 'test_run_');
+  const own = new Storage(settings, redact, { starts: ['books/test_run_'] });
   await expect(own.put('books/ncert_8/1.png', object)).rejects.toThrow(
     'books/ncert_8/1.png does not belong to this run',
   );
   await expect(own.removePrefix('books/')).rejects.toThrow('books/ does not belong to this run, nothing was written');
+  // The name of the run somewhere in a key is not enough: the end proof looks where keys start so.
+  await expect(own.put('elsewhere/test_run_a/1.png', object)).rejects.toThrow('does not belong to this run');
   const readOnly = new Storage(settings, redact);
   await expect(readOnly.put('books/test_run_a/1.png', object)).rejects.toThrow('nothing was written');
   await Promise.all([own.close(), readOnly.close()]);

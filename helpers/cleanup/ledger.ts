@@ -25,6 +25,8 @@ export const ledgerDirectory = (runId: string): string =>
  * write, so a killed process leaves whole lines; it outlives the process, and a power cut is the sweep's business.
  */
 export class Ledger {
+  /** Of all that was ever created. */
+  readonly ids: string[] = [];
   private readonly entries = new Map<string, Entry>();
   private counter = 0;
 
@@ -44,6 +46,7 @@ export class Ledger {
   /** Adds the id that the answer gave. */
   resolve(entry: Entry, id: string): void {
     entry.id = id;
+    this.ids.push(id);
     this.append({ intent: entry.intent, id });
   }
 

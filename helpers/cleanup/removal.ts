@@ -43,6 +43,15 @@ export interface SystemRemoval {
   findRuns(settings: SystemSettings, redact: Redact): Promise<string[]>;
 }
 
+/** What the ledger must know of the things of a system; it removes nothing. */
+export type SystemKinds = Pick<SystemRemoval, 'kinds'>;
+
+/** Loads the kinds of things that a system creates. */
+export async function loadKinds(system: string): Promise<SystemKinds> {
+  const { kinds } = await loadRemoval(system);
+  return { kinds };
+}
+
 /** Loads what a system brings to clean-up. */
 export async function loadRemoval(system: string): Promise<SystemRemoval> {
   const { removal } = (await import(`../${system}/removal.ts`)) as { removal: SystemRemoval };

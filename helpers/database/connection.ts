@@ -1,4 +1,4 @@
-import type { ClientConfig, Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { ClientConfig, Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -77,6 +77,11 @@ export async function withClient<R>(pool: Pool, body: (client: PoolClient) => Pr
 const isLost = (error: unknown): boolean =>
   !(error instanceof Error && 'severity' in error && error.severity === 'ERROR');
 
+const oneStatement = ({ text, values }: Statement): QueryConfig => {
+  const config: QueryConfig & { queryMode: 'extended' } = { text, values: [...values], queryMode: 'extended' };
+  return config;
+};
+
 /** Runs one statement in a transaction that the server keeps from writing, on one way there and back. */
 export async function readWith<R extends QueryResultRow>(
   client: PoolClient,
@@ -84,7 +89,8 @@ export async function readWith<R extends QueryResultRow>(
 ): Promise<R[]> {
   const answers = await Promise.allSettled([
     client.query(begin('READ ONLY')),
-    client.query<R>(text, [...values]),
+    // By the protocol that takes one statement: a text with several could end the transaction and go on without it.
+    client.query<R>(oneStatement({ text, values })),
     // Ends a failed transaction as well.
     client.query('COMMIT'),
   ]);

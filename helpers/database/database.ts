@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Redact } from '../http/redaction.ts';
 import { openPool, readWith, withClient, writeWith, type ConnectionOptions, type Statement } from './connection.ts';
 import { databaseErrorOf } from './database-error.ts';
+import { Question } from './question.ts';
 
 /** Tables of a system: name → schema of a row, whose keys are the columns to read. */
 export type Tables = Readonly<Record<string, z.ZodObject>>;
@@ -15,6 +16,8 @@ export type Where<T extends Tables, N extends TableName<T>> = Partial<
 
 export interface DatabaseOptions extends ConnectionOptions {
   readonly redact: Redact;
+  /** Throws where nothing may be written; `what` says what is about to be. */
+  readonly mayWrite?: (what: string) => void;
 }
 
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -73,6 +76,19 @@ export class Database<T extends Tables> {
     await this.execute(`INSERT INTO ${quoteName(table)} (${names}) VALUES (${places})`, Object.values(row));
   }
 
+  /** Removes the rows that have all these column values. */
+  async remove<N extends TableName<T>>(table: N, where: Where<T, N>): Promise<void> {
+    const { text, values } = condition(where);
+    await this.execute(`DELETE FROM ${quoteName(table)} WHERE ${text}`, values);
+  }
+
+  /** Asks a question that the system declares. */
+  async ask<R extends object>(question: Question<R>, values: readonly unknown[] = []): Promise<R[]> {
+    // What only looks like one would be a free statement.
+    if (!(question instanceof Question)) throw new Error('refused: a question is declared in helpers/');
+    return this.query<R>(question.text, values);
+  }
+
   /** Runs one parameterised statement that reads, and returns its rows; the server refuses one that writes. */
   query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
     return this.lent((client) => readWith<R>(client, { text, values }));
@@ -85,6 +101,7 @@ export class Database<T extends Tables> {
 
   /** Runs the statements in one transaction: all of them or none. */
   async transaction(statements: readonly Statement[]): Promise<void> {
+    this.options.mayWrite?.(statements.map(({ text }) => text.trim().split(/\s+/, 3).join(' ')).join('; '));
     await this.lent((client) => writeWith(client, statements));
   }
 

@@ -1,4 +1,3 @@
-import type { APIRequestContext } from '@playwright/test';
 import type { Patience } from '../../env/settings.ts';
 import { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -12,6 +11,7 @@ import type {
   TypedRequest,
 } from './operation.ts';
 import type { Redact } from './redaction.ts';
+import type { SealedContext } from './sealed.ts';
 import { sendOverWire, TransportError, type Wire, type WireAnswer, type WireCall } from './transport.ts';
 import { fillPath, joinUrl } from './url.ts';
 
@@ -29,7 +29,7 @@ export interface ClientHooks {
 }
 
 export interface ClientOptions {
-  readonly context: APIRequestContext;
+  readonly context: SealedContext;
   /** Sends in the context's place: a load has connections of its own. */
   readonly wire?: Wire | undefined;
   readonly baseUrl: string;

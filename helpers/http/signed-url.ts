@@ -1,7 +1,7 @@
-import type { APIRequestContext } from '@playwright/test';
 import type { ClientHooks } from './client.ts';
 import { ContractError } from './answer.ts';
 import type { Redact } from './redaction.ts';
+import type { SealedContext } from './sealed.ts';
 import { sendOverWire } from './transport.ts';
 
 export interface SignedDownload {
@@ -13,7 +13,7 @@ export interface SignedDownload {
 export class SignedUrlClient {
   constructor(
     /** A context without default headers: S3 refuses a request with both an Authorization header and a signature. */
-    private readonly context: APIRequestContext,
+    private readonly context: SealedContext,
     private readonly timeout: number,
     private readonly redact: Redact,
     private readonly step: ClientHooks['step'],

@@ -1,6 +1,7 @@
 import type { APIRequestContext } from '@playwright/test';
 import type { LooseRequest, Method, Part } from './operation.ts';
 import type { Redact } from './redaction.ts';
+import { opened, type SealedContext } from './sealed.ts';
 
 /** No answer came: refused, reset, timed out. The message is redacted and there is no cause, which would not be. */
 export class TransportError extends Error {
@@ -48,13 +49,13 @@ export function noAnswer({ method, url, redact }: WireCall, error: unknown): Tra
  * Sends one request: redirects are not followed, nothing is retried, any status is an answer.
  * Throws TransportError when none came within the time-out (milliseconds).
  */
-export async function sendOverWire(context: APIRequestContext, call: WireCall): Promise<WireAnswer> {
+export async function sendOverWire(context: SealedContext, call: WireCall): Promise<WireAnswer> {
   const { method, url, request, timeout } = call;
   const body: Pick<FetchOptions, 'data' | 'headers' | 'multipart'> = request.multipart
     ? { multipart: multipartOf(request.multipart) }
     : payload(request);
   try {
-    const response = await context.fetch(url, {
+    const response = await opened(context).fetch(url, {
       ...body,
       headers: { ...request.headers, ...body.headers },
       method,

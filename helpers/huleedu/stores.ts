@@ -13,8 +13,9 @@ export function openDatabases(
   { databases: urls }: HuleeduSettings,
   applicationName: string,
   redact: Redact,
+  mayWrite?: (what: string) => void,
 ): Databases & { close(): Promise<void> } {
-  const options = { applicationName, redact };
+  const options = { applicationName, redact, ...(mayWrite && { mayWrite }) };
   const databases = {
     classManagement: new Database(tables.classManagement, { url: urls.classManagement, ...options }),
     batchOrchestrator: new Database(tables.batchOrchestrator, { url: urls.batchOrchestrator, ...options }),

@@ -1,4 +1,5 @@
-import type { Database } from '../database/database.ts';
+import { Question } from '../database/question.ts';
+import type { Reads } from '../database/reads.ts';
 import type { Tables } from './tables.ts';
 
 /** School district of students whose chain a test breaks on purpose; the audit of a whole run leaves them out. */
@@ -23,9 +24,9 @@ function auditedRows(audited: Audited): string {
  * What breaks the rules of a version chain (contract 7; technique E), one line each; empty is the proof. Per student and
  * year: versions exactly 1..N, one row without a parent and that is version 1, each other row a child of the one before.
  */
-export async function chainFaults(database: Database<Tables>, audited: Audited): Promise<string[]> {
-  const rows = await database.query<{ line: string }>(
-    `${auditedRows(audited)}
+export async function chainFaults(database: Reads<Tables>, audited: Audited): Promise<string[]> {
+  const rows = await database.ask(
+    new Question<{ line: string }>(`${auditedRows(audited)}
      SELECT format('%s %s: versions %s, expected 1 to %s', student_id, academic_year,
          string_agg(coalesce(version::text, 'NULL'), ' ' ORDER BY version), count(*)) AS line
        FROM audited GROUP BY student_id, academic_year
@@ -39,17 +40,19 @@ export async function chainFaults(database: Database<Tables>, audited: Audited):
          child.academic_year, child.version, parent.version, parent.student_id, parent.academic_year)
        FROM audited child JOIN ieps parent ON parent.id = child.parent_version_id
        WHERE (parent.version, parent.student_id, parent.academic_year)
-         IS DISTINCT FROM (child.version - 1, child.student_id, child.academic_year)`,
+         IS DISTINCT FROM (child.version - 1, child.student_id, child.academic_year)`),
     [valueOf(audited)],
   );
   return rows.map(({ line }) => line);
 }
 
 /** What an audit sees, one line a pair: student by UUID, year and number of rows. An audit of nothing is no proof. */
-export async function auditedChains(database: Database<Tables>, audited: Audited): Promise<string[]> {
-  const rows = await database.query<{ line: string }>(
-    `${auditedRows(audited)} SELECT format('%s %s: %s', student_id, academic_year, count(*)) AS line
-     FROM audited GROUP BY student_id, academic_year`,
+export async function auditedChains(database: Reads<Tables>, audited: Audited): Promise<string[]> {
+  const rows = await database.ask(
+    new Question<{
+      line: string;
+    }>(`${auditedRows(audited)} SELECT format('%s %s: %s', student_id, academic_year, count(*)) AS line
+     FROM audited GROUP BY student_id, academic_year`),
     [valueOf(audited)],
   );
   return rows.map(({ line }) => line);

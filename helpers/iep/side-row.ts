@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openSideTransaction, type SideTransaction } from '../database/side-transaction.ts';
-import type { Database } from '../database/database.ts';
+import { Question } from '../database/question.ts';
+import type { Reads } from '../database/reads.ts';
 import type { Tables } from './tables.ts';
 
 /** A row of `ieps` that a side transaction has inserted and holds open (contract, technique A). */
@@ -10,10 +11,16 @@ export interface SideRow extends SideTransaction {
   waiting(): Promise<number>;
 }
 
+const waitingFor = new Question<{ count: number }>(
+  // Who wants the whole table, as another test's trigger does, waits for a relation.
+  `SELECT count(DISTINCT pid) AS count FROM pg_locks
+   WHERE NOT granted AND locktype = 'transactionid' AND $1 = ANY(pg_blocking_pids(pid))`,
+);
+
 /** Inserts an IEP in a transaction of its own and keeps that open. */
 export async function openSideRow(
   options: Parameters<typeof openSideTransaction>[0],
-  database: Database<Tables>,
+  database: Reads<Tables>,
   row: { readonly student_id: string; readonly academic_year: string; readonly version: number },
 ): Promise<SideRow> {
   const id = randomUUID();
@@ -32,12 +39,7 @@ export async function openSideRow(
     ...transaction,
     id,
     async waiting() {
-      const [found] = await database.query<{ count: number }>(
-        // Who wants the whole table, as another test's trigger does, waits for a relation.
-        `SELECT count(DISTINCT pid) AS count FROM pg_locks
-         WHERE NOT granted AND locktype = 'transactionid' AND $1 = ANY(pg_blocking_pids(pid))`,
-        [transaction.pid],
-      );
+      const [found] = await database.ask(waitingFor, [transaction.pid]);
       return found?.count ?? 0;
     },
   };

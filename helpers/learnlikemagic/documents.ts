@@ -22,6 +22,11 @@ export const objectKeys = {
     `books/${bookId}/guidelines/topics/${topicKey}/subtopics/${subtopicKey}.latest.json`,
 };
 
+/** Where a run may write in the bucket: under the ids that its books can have (contract d.2). */
+export const writableFor = (runPrefix: string): { readonly starts: readonly string[] } => ({
+  starts: [`books/${runPrefix}`, `books/unknown_${runPrefix}`],
+});
+
 const Version = z.int().min(1);
 
 /** `metadata.json` */

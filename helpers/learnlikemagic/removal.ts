@@ -7,7 +7,7 @@ import { Database } from '../database/database.ts';
 import { removeRows } from '../database/row-removal.ts';
 import type { Redact } from '../http/redaction.ts';
 import { Storage } from '../storage/storage.ts';
-import { objectKeys } from './documents.ts';
+import { objectKeys, writableFor } from './documents.ts';
 import { jsonSpellings } from './stored-session.ts';
 import { tables, type Tables } from './tables.ts';
 
@@ -160,7 +160,10 @@ function settingsOf({ learnlikemagic }: SystemSettings): LearnLikeMagicSettings 
 function stores(settings: SystemSettings, redact: Redact, prefix?: string): [Database<Tables>, Storage] {
   const { databaseUrl, storage } = settingsOf(settings);
   const applicationName = prefix === undefined ? 'test_sweep' : `${prefix}cleanup`;
-  return [new Database(tables, { url: databaseUrl, applicationName, redact }), new Storage(storage, redact, prefix)];
+  return [
+    new Database(tables, { url: databaseUrl, applicationName, redact }),
+    new Storage(storage, redact, prefix === undefined ? undefined : writableFor(prefix)),
+  ];
 }
 
 /** Clean-up of LearnLikeMagic, in the plan's order (5.5): events, sessions; guidelines, books; then S3. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Storage } from '../storage/storage.ts';
+import type { StorageReads } from '../storage/storage.ts';
 import { Index, objectKeys, PageGuideline, PageIndex, Shard } from './documents.ts';
 import type { GuidelineDocuments } from './planted-guidelines.ts';
 
@@ -12,14 +12,14 @@ const snapshotName = /\/snapshots\/index\.v(\d+)\.json$/;
 const pageName = /\/pages\/(\d+)\.page_guideline\.json$/;
 
 /** Keys under a prefix whose names hold a number, in its order. */
-async function numbered(storage: Storage, prefix: string, pattern: RegExp): Promise<string[]> {
+async function numbered(storage: StorageReads, prefix: string, pattern: RegExp): Promise<string[]> {
   const keys = (await storage.keys(prefix)).filter((key) => pattern.test(key));
   return keys.sort((one, other) => numberIn(one, pattern) - numberIn(other, pattern));
 }
 
-const snapshotKeys = (storage: Storage, bookId: string): Promise<string[]> =>
+const snapshotKeys = (storage: StorageReads, bookId: string): Promise<string[]> =>
   numbered(storage, `${objectKeys.guidelines(bookId)}snapshots/`, snapshotName);
-const pageGuidelineKeys = (storage: Storage, bookId: string): Promise<string[]> =>
+const pageGuidelineKeys = (storage: StorageReads, bookId: string): Promise<string[]> =>
   numbered(storage, `${objectKeys.prefix(bookId)}pages/`, pageName);
 
 const shardKeysOf = (bookId: string, { topics }: z.output<typeof Index>): string[] =>
@@ -28,7 +28,7 @@ const shardKeysOf = (bookId: string, { topics }: z.output<typeof Index>): string
   );
 
 /** The guideline documents of a book, each through its strict schema. Throws when one is missing or breaks it. */
-export async function readGuidelines(storage: Storage, bookId: string): Promise<GuidelineDocuments> {
+export async function readGuidelines(storage: StorageReads, bookId: string): Promise<GuidelineDocuments> {
   const all = async <S extends z.ZodType>(keys: Promise<readonly string[]>, schema: S): Promise<z.output<S>[]> =>
     Promise.all((await keys).map((key) => storage.json(key, schema)));
   const reading = storage.json(objectKeys.index(bookId), Index);
@@ -46,7 +46,7 @@ export async function readGuidelines(storage: Storage, bookId: string): Promise<
 }
 
 /** What is there of the same documents; shards that no index names come last, in the order of their keys. */
-export async function findGuidelines(storage: Storage, bookId: string): Promise<FoundGuidelines> {
+export async function findGuidelines(storage: StorageReads, bookId: string): Promise<FoundGuidelines> {
   const one = async <S extends z.ZodType>(key: string, schema: S): Promise<z.output<S> | string> => {
     try {
       return await storage.json(key, schema);
@@ -73,7 +73,7 @@ export async function findGuidelines(storage: Storage, bookId: string): Promise<
 }
 
 /** Every object of a book by key: its type, and its text or, of a picture, a digest. */
-export async function objectsOf(storage: Storage, bookId: string): Promise<Readonly<Record<string, string>>> {
+export async function objectsOf(storage: StorageReads, bookId: string): Promise<Readonly<Record<string, string>>> {
   const keys = await storage.keys(objectKeys.prefix(bookId));
   const entries = await Promise.all(
     keys.map(async (key) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Storage } from '../storage/storage.ts';
+import type { StorageReads } from '../storage/storage.ts';
 import { Metadata, objectKeys } from './documents.ts';
 
 /** A page's entry in `metadata.json`. */
@@ -41,7 +41,7 @@ export const bookKeys = (bookId: string, pages: number): string[] => [
 export const digestOf = (image: Buffer): string => createHash('sha256').update(image).digest('hex');
 
 /** The pages of a book in stored order, with image and text from where their entries point; `missing` where nothing lies. */
-export async function storedPages(storage: Storage, bookId: string): Promise<StoredPage[]> {
+export async function storedPages(storage: StorageReads, bookId: string): Promise<StoredPage[]> {
   const { pages } = await storage.json(objectKeys.metadata(bookId), Metadata);
   return Promise.all(
     pages.map(async (entry) => {
@@ -66,7 +66,7 @@ export const survivors = (before: readonly StoredPage[], left: readonly StoredPa
   before.filter(({ image }) => left.some((page) => page.image === image));
 
 /** Every object under a prefix: key → content type and SHA-256. */
-export async function objectsUnder(storage: Storage, prefix: string): Promise<Record<string, string>> {
+export async function objectsUnder(storage: StorageReads, prefix: string): Promise<Record<string, string>> {
   const keys = await storage.keys(prefix);
   const objects = await Promise.all(
     keys.map(async (key): Promise<[string, string]> => {

@@ -1,4 +1,5 @@
-import type { Database } from '../database/database.ts';
+import { Question } from '../database/question.ts';
+import type { Reads } from '../database/reads.ts';
 import { SessionState } from './operations/sessions.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +21,7 @@ const parsed = (json: string): unknown => JSON.parse(json);
 const rank = { present: 0, check: 1, advance: 2, remediate: 2 };
 
 /** Reads a session's row and its events (contract b). Throws when there is no row, or its state breaks the schema. */
-export async function storedSession(database: Database<Tables>, id: string): Promise<StoredSession> {
+export async function storedSession(database: Reads<Tables>, id: string): Promise<StoredSession> {
   const [row, events] = await Promise.all([
     database.row('sessions', { id }),
     database.rows('events', { session_id: id }),
@@ -39,7 +40,7 @@ export async function storedSession(database: Database<Tables>, id: string): Pro
 }
 
 /** The rows of a session as they are, its events in the order of their ids: what a refusal must leave untouched. */
-export async function rowsOfSession(database: Database<Tables>, id: string): Promise<object> {
+export async function rowsOfSession(database: Reads<Tables>, id: string): Promise<object> {
   const [sessions, events] = await Promise.all([
     database.rows('sessions', { id }),
     database.rows('events', { session_id: id }, ['id']),
@@ -55,7 +56,8 @@ export function jsonSpellings(text: string): readonly [string, string] {
 }
 
 /** Ids of the sessions of a student; the student's id lies inside a document (contract b), and others may hold no JSON. */
-export async function sessionIdsOf(database: Database<Tables>, studentId: string): Promise<string[]> {
+export async function sessionIdsOf(database: Reads<Tables>, studentId: string): Promise<string[]> {
   const text = 'SELECT id FROM sessions WHERE strpos(student_json, $1) > 0 OR strpos(student_json, $2) > 0';
-  return (await database.query<{ id: string }>(text, jsonSpellings(studentId))).map(({ id }) => id);
+  const question = new Question<{ id: string }>(text);
+  return (await database.ask(question, jsonSpellings(studentId))).map(({ id }) => id);
 }

@@ -8,8 +8,8 @@ export function bucketCheck(settings: StorageSettings, place: string, { redact, 
     what: `bucket ${settings.bucket}${settings.endpoint === undefined ? '' : ` ${new URL(settings.endpoint).host}`}`,
     neededFor: ['bucket', 'writes'],
     async look(writes) {
-      const storage = new Storage(settings, redact, prefix);
       const key = `${place}${prefix}preflight`;
+      const storage = new Storage(settings, redact, { starts: [key] });
       try {
         await storage.keys(key);
         if (writes) await storage.remove(key);

@@ -1,10 +1,10 @@
 import { expect as base } from '@playwright/test';
-import type { Storage } from './storage.ts';
+import type { StorageReads } from './storage.ts';
 
 /** Assertions on objects of a deployment's bucket. */
 export const expect = base.extend({
   /** The object is there, with this content type and, when given, these bytes. */
-  async toHaveObject(storage: Storage, key: string, expected: { contentType: string; bytes?: Buffer }) {
+  async toHaveObject(storage: StorageReads, key: string, expected: { contentType: string; bytes?: Buffer }) {
     const object = await storage.find(key);
     const sameBytes = expected.bytes === undefined || object?.bytes.equals(expected.bytes) === true;
     const found = object ? `${String(object.contentType)}, ${String(object.bytes.length)} bytes` : 'nothing';
@@ -15,7 +15,7 @@ export const expect = base.extend({
   },
 
   /** Exactly these keys, in any order, lie under the prefix; an empty list: nothing does. */
-  async toHaveKeys(storage: Storage, prefix: string, expected: readonly string[]) {
+  async toHaveKeys(storage: StorageReads, prefix: string, expected: readonly string[]) {
     const keys = [...(await storage.keys(prefix))].sort();
     const wanted = [...expected].sort();
     const message = (): string =>

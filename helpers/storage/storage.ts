@@ -3,13 +3,25 @@ import type { z } from 'zod';
 import { hideNodeNotice } from '../../env/aws.ts';
 import type { StorageSettings } from '../../env/settings.ts';
 import type { Redact } from '../http/redaction.ts';
+import { only } from '../only.ts';
 
 export interface StoredObject {
   readonly bytes: Buffer;
   readonly contentType: string | undefined;
 }
 
+/** Where a handle may write: under keys that start so, when nothing is thrown for what is about to be written. */
+export interface Writable {
+  readonly starts: readonly string[];
+  readonly mayWrite?: (what: string) => void;
+}
+
+/** What a test may do with a bucket. */
+export type StorageReads = Pick<Storage, (typeof reading)[number]>;
+
 type Sdk = typeof import('@aws-sdk/client-s3');
+
+const reading = ['find', 'get', 'json', 'keys'] as const;
 
 /** S3 takes at most this many keys in one DeleteObjects. */
 const deleteBatch = 1000;
@@ -25,8 +37,8 @@ export class Storage {
   constructor(
     private readonly settings: StorageSettings,
     private readonly redact: Redact,
-    /** Writes and removals are refused unless their key holds this text, a run's prefix; all of them without it. */
-    private readonly writable?: string,
+    /** Where it may write and remove; nowhere without it. */
+    private readonly writable?: Writable,
     private readonly timeout = attemptTimeout,
   ) {}
 
@@ -108,9 +120,10 @@ export class Storage {
   }
 
   private refuseForeign(key: string): void {
-    if (!this.writable || !key.includes(this.writable)) {
+    if (this.writable?.starts.some((start) => key.startsWith(start)) !== true) {
       throw new Error(`S3 bucket ${this.settings.bucket}: ${key} does not belong to this run, nothing was written`);
     }
+    this.writable.mayWrite?.(`a write of ${key}`);
   }
 
   private async removeBatch(keys: readonly string[]): Promise<void> {
@@ -141,7 +154,8 @@ export class Storage {
           throwOnRequestTimeout: true,
         },
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-        ...(credentials === undefined ? {} : { credentials }),
+        // A copy: the SDK marks where they are from.
+        ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
       });
       return { sdk, client };
     }));
@@ -159,3 +173,6 @@ export class Storage {
     }
   }
 }
+
+/** The reading half of a handle; it has no other. */
+export const storageReads = (storage: Storage): StorageReads => only(storage, reading);

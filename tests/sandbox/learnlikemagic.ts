@@ -29,6 +29,8 @@ export interface Json {
 export interface Backend {
   url: string;
   databaseUrl: string;
+  /** Of its bucket, with the region and the keys of `s3`. */
+  storageUrl: string;
   rules: RuleBook;
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The same with a body and headers as they are. */
@@ -42,7 +44,7 @@ const keys = { accessKeyId: 'backend', secretAccessKey: 'backend-secret' };
 const owner = { user: 'backend', password: 'backend' };
 const unused = { user: 'reader', password: 'reader' };
 const apiKey = 'model-key';
-const s3 = { region: 'us-east-1', bucket: 'pages', ...keys };
+export const s3 = { region: 'us-east-1', bucket: 'pages', ...keys };
 
 export const test = base.extend<object, { backend: Backend; outage: Backend }>({
   backend: [
@@ -62,7 +64,7 @@ export const test = base.extend<object, { backend: Backend; outage: Backend }>({
         s3: { ...s3, endpoint: `http://${nowhere}` },
         openai: { baseUrl: `http://${nowhere}/v1`, apiKey, model: 'tutor' },
       });
-      await use(clientOf(server.url, databaseUrl, new RuleBook()));
+      await use(clientOf(server.url, databaseUrl, `http://${nowhere}`, new RuleBook()));
       await server.close();
     },
     { scope: 'worker' },
@@ -88,7 +90,7 @@ async function startBackend(): Promise<{ backend: Backend; close: () => Promise<
     await server.close();
     await Promise.all([postgres.close(), storage.close(), model.close()]);
   };
-  return { backend: clientOf(server.url, databaseUrl, rules), close };
+  return { backend: clientOf(server.url, databaseUrl, storage.url, rules), close };
 }
 
 /** PostgreSQL must be told its port; every other part picks one. */
@@ -101,7 +103,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function clientOf(url: string, databaseUrl: string, rules: RuleBook): Backend {
+function clientOf(url: string, databaseUrl: string, storageUrl: string, rules: RuleBook): Backend {
   const send = async (method: string, target: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(url + target, { ...init, method, redirect: 'manual' });
     const text = await response.text();
@@ -114,7 +116,7 @@ function clientOf(url: string, databaseUrl: string, rules: RuleBook): Backend {
       ? send(method, target)
       : send(method, target, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return {
-    ...{ url, databaseUrl, rules, call, send },
+    ...{ url, databaseUrl, storageUrl, rules, call, send },
     async createBook(author) {
       const names = { title: 'Numbers', author, subject: 'Mathematics', country: 'India', board: 'CBSE' };
       const { json } = await call('POST', '/admin/books', { ...names, grade: 4, edition_year: 2024 });

@@ -1,6 +1,7 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
 import {
   courseCodes,
+  isTold,
   matchesOf,
   operations,
   refusedSomehow,
@@ -63,9 +64,8 @@ test.describe('POST /v1/batches/{batch_id}/student-associations/confirm', () => 
       const { name: topic } = topics.associationsConfirmed;
       const outbox = { aggregate_type: 'batch', event_key: batchId, event_type: topic, topic };
       expect.soft(row, 'outbox').toMatchObject(outbox);
-      const published = 'SELECT published_at IS NOT NULL AS told FROM event_outbox WHERE aggregate_id = $1';
       const noted = { message: 'the row is noted as published', timeout: 20_000 };
-      await expect.poll(() => classManagement.query(published, [batchId]), noted).toEqual([{ told: true }]);
+      await expect.poll(() => classManagement.ask(isTold, [batchId]), noted).toEqual([{ told: true }]);
     },
   );
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { placesOf, topics } from '../../../fixtures/huleedu/values.ts';
+import { placesOf, spokenOf, topics } from '../../../fixtures/huleedu/values.ts';
 
 interface OfClass {
   readonly data: { readonly class_id: string };
@@ -111,11 +111,10 @@ test.describe('what class management tells of classes and students', () => {
       const [{ id }, { id: later }] = [await schoolClass.create(), await schoolClass.create()];
       await events.follow(topics.classUpdated);
       const path = { class_id: id };
-      const spoken = 'SELECT id FROM event_outbox WHERE position($1 in event_data::text) > 0 ORDER BY id';
-      const before = await classManagement.query(spoken, [id]);
+      const before = await classManagement.ask(spokenOf, [id]);
 
       await teacher.deleteClass(200, { path });
-      expect.soft(await classManagement.query(spoken, [id]), 'outbox').toEqual(before);
+      expect.soft(await classManagement.ask(spokenOf, [id]), 'outbox').toEqual(before);
       // One outbox, oldest first: what is told of another class afterwards has it behind itself.
       await teacher.updateClass(200, { path: { class_id: later }, body: { course_codes: ['SV1'] } });
       const marker = await events.next(topics.classUpdated, ({ data }) => data.class_id === later);

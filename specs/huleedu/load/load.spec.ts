@@ -1,5 +1,12 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  firstOf,
+  matchesOf,
+  resultOf,
+  suggestionOf,
+  topics,
+  validationSpread,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 
@@ -37,9 +44,7 @@ test.describe('the monitor of time-outs under load', () => {
       expect.soft(counts, 'associations of each event').toEqual(batches.map(() => 20));
       const confirmed = { class_id: classId, validation_status: 'confirmed', validated_by: 'SYSTEM_TIMEOUT' };
       await expect.soft(spare.database, 'confirmed').toHaveRowCount(table, confirmed, 1000);
-      const spread = `SELECT extract(epoch FROM max(validated_at) - min(validated_at))::double precision AS seconds
-        FROM ${table} WHERE class_id = $1`;
-      const [cycle] = await spare.database.query<{ seconds: number }>(spread, [classId]);
+      const [cycle] = await spare.database.ask(validationSpread, [classId]);
       expect.soft(cycle?.seconds, 'seconds from the first row to the last').toBeLessThan(load.monitor);
     },
   );

@@ -67,7 +67,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its claim', () => {
         { type: 'plan', description: 'CM-16' },
       ],
     },
-    async ({ school, events, cache, classManagement }) => {
+    async ({ school, events, cache, classManagement, beside }) => {
       const { classId, course, students } = await school.create();
       const batchId = crypto.randomUUID();
       const suggestions = students.map((student) => suggestionOf(student));
@@ -86,14 +86,14 @@ test.describe('huleedu.batch.author.matches.suggested.v1, its claim', () => {
       }
 
       // Without its row it would be stored again, were its data not known.
-      await classManagement.execute(`DELETE FROM ${table} WHERE batch_id = $1`, [batchId]);
+      await beside.remove(table, { batch_id: batchId, class_id: classId });
       const data = matchesOf({ batchId, classId, course }, stored);
       const first = minimalEnvelope(data);
       for (const expected of [1, 0]) {
         const sent = await events.publishRaw(topics.matchesSuggested, first, batchId);
         await events.processed(groups.classManagement, sent);
         await expect.soft(classManagement, 'twice').toHaveRowCount(table, { batch_id: batchId }, expected);
-        await classManagement.execute(`DELETE FROM ${table} WHERE batch_id = $1`, [batchId]);
+        await beside.remove(table, { batch_id: batchId, class_id: classId });
       }
     },
   );

@@ -83,7 +83,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
         { type: 'plan', description: 'CM-34' },
       ],
     },
-    async ({ school, matches, classManagement }) => {
+    async ({ school, matches, classManagement, beside }) => {
       const { classId, course, students } = await school.create({ students: 2 });
       const [first, other] = students.map((student) => suggestionOf(student));
       const essayId = crypto.randomUUID();
@@ -104,12 +104,11 @@ test.describe('huleedu.batch.author.matches.suggested.v1, what fails', () => {
       await matches.deliver(suggest([unknown, ...students.slice(1)], crypto.randomUUID()));
 
       // The database would not take a second row either.
-      const second = classManagement.execute(
-        `INSERT INTO ${table} (id, essay_id, student_id, batch_id, class_id, created_by_user_id, validation_status)
-         SELECT gen_random_uuid(), essay_id, $2, gen_random_uuid(), class_id, created_by_user_id, validation_status
-         FROM ${table} WHERE essay_id = $1`,
-        [essayId, other?.student_id],
-      );
+      const { created_by_user_id, validation_status } = before;
+      const second = beside.insert(table, {
+        ...{ id: crypto.randomUUID(), batch_id: crypto.randomUUID(), class_id: classId },
+        ...{ essay_id: essayId, student_id: other?.student_id ?? '', created_by_user_id, validation_status },
+      });
       await expect.soft(second, 'a second row').rejects.toMatchObject({ code: '23505' });
       const rows = await classManagement.rows(table, { essay_id: essayId });
       expect.soft(rows, 'the row').toEqual([before]);

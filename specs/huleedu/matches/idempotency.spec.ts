@@ -53,7 +53,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
         { type: 'plan', description: 'P1-59' },
       ],
     },
-    async ({ school, matches, events, classManagement }) => {
+    async ({ school, matches, events, classManagement, beside }) => {
       const { classId, course, students } = await school.create({ students: 2 });
       const batchId = crypto.randomUUID();
       const results = students.map((student) => resultOf([suggestionOf(student)]));
@@ -72,7 +72,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
       expect.soft(await classManagement.rows(table, { batch_id: batchId }, ['id']), 'as it was').toEqual(stored);
 
       // Without its rows an event would be stored again, were it not known as done.
-      await classManagement.execute(`DELETE FROM ${table} WHERE batch_id = $1`, [batchId]);
+      await beside.remove(table, { batch_id: batchId, class_id: classId });
       await again();
       await expect.soft(classManagement, 'the event again').toHaveRowCount(table, { batch_id: batchId }, 0);
       await matches.deliver(data);
@@ -113,7 +113,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
       tag: ['@integration', '@db', '@events', '@redis', '@writes'],
       annotation: { type: 'plan', description: 'CM-6' },
     },
-    async ({ teacher, school, matches, events, cache, classManagement }) => {
+    async ({ teacher, school, matches, events, cache, classManagement, beside }) => {
       const { classId, course, students } = await school.create();
       const batchId = crypto.randomUUID();
       const results = students.map((student) => resultOf([suggestionOf(student)]));
@@ -128,7 +128,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, once more', () => {
       expect.soft(await cache.string(key), 'claim').toBeUndefined();
       await expect.soft(classManagement, 'rows').toHaveRowCount(table, { batch_id: batchId }, 0);
       // The very same event, now that its class is known.
-      await classManagement.insert('classes', gone);
+      await beside.insert('classes', gone);
       await events.processed(
         groups.classManagement,
         await events.publishRaw(topics.matchesSuggested, sent.value, sent.key),

@@ -5,6 +5,7 @@ import {
   idempotencyKey,
   matchesOf,
   resultOf,
+  sessionCount,
   suggestionOf,
   topics,
 } from '../../../fixtures/huleedu/values.ts';
@@ -44,9 +45,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1, many at once', () => {
       expect.soft(new Set(answers), 'health').toEqual(new Set(['healthy']));
       const lengths = (await Promise.all(rosters)).map(({ students: listed }) => listed.length);
       expect.soft(new Set(lengths), 'rosters').toEqual(new Set([5]));
-      const [sessions] = await classManagement.query<{ count: number }>(
-        'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user',
-      );
+      const [sessions] = await classManagement.ask(sessionCount);
       expect.soft(sessions?.count, 'sessions of the service').toBeLessThanOrEqual(45);
       for (const batchId of batches)
         await expect.soft(classManagement).toHaveRowCount(table, { batch_id: batchId }, students.length);

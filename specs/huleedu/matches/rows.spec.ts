@@ -1,5 +1,12 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { matchesOf, pendingRowOf, resultOf, suggestionOf } from '../../../fixtures/huleedu/values.ts';
+import {
+  associationSince,
+  clock,
+  matchesOf,
+  pendingRowOf,
+  resultOf,
+  suggestionOf,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 
@@ -51,18 +58,13 @@ test.describe('huleedu.batch.author.matches.suggested.v1', () => {
     async ({ school, matches, classManagement }) => {
       const { classId, course, students } = await school.create();
       const times = ['2001-02-03T04:05:06.000007Z', '2099-12-31T23:59:59Z', '2025-08-10T09:15:00+05:30'];
-      const since = await classManagement.query<{ now: string }>(`SELECT now() AT TIME ZONE 'utc' AS now`);
+      const since = await classManagement.ask(clock);
 
       for (const event_timestamp of times) {
         const batchId = crypto.randomUUID();
         const results = students.map((student) => resultOf([suggestionOf(student)]));
         await matches.deliver(matchesOf({ batchId, classId, course }, results), { envelope: { event_timestamp } });
-        const [row] = await classManagement.query<Record<string, unknown>>(
-          `SELECT created_by_user_id, validated_by, validated_at, validation_method, validation_status,
-             created_at >= $2::timestamp AND created_at <= now() AT TIME ZONE 'utc' AS is_now
-           FROM essay_student_associations WHERE batch_id = $1`,
-          [batchId, since[0]?.now],
-        );
+        const [row] = await classManagement.ask(associationSince, [batchId, since[0]?.now]);
         expect.soft(row, event_timestamp).toEqual({
           created_by_user_id: 'nlp_service_phase1',
           ...{ validated_by: null, validated_at: null, validation_method: null },

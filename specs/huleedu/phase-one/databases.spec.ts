@@ -3,11 +3,16 @@ import {
   completedOf,
   essaysOf,
   groups,
+  orchestratedHalf,
+  orchestratedState,
   placeOf,
   placesOf,
+  registeredBy,
   requestedOf,
-  topics,
   type Sent,
+  topics,
+  trackedHalf,
+  trackedState,
 } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('Phase 1, the database of a service away', () => {
@@ -31,20 +36,14 @@ test.describe('Phase 1, the database of a service away', () => {
         return published;
       });
 
-      const registered = `SELECT count(*)::integer AS batches FROM batches WHERE processing_metadata->>'user_id' = $1`;
-      expect.soft(await batchOrchestrator.query(registered, [nobody]), 'registered').toEqual([{ batches: 0 }]);
-      const state = `SELECT status::text, (SELECT count(*)::integer FROM batch_essays WHERE batch_id = $1) AS essays,
-          (SELECT count(*)::integer FROM event_outbox WHERE aggregate_id = $1 AND topic = $2) AS commands
-        FROM batches WHERE id = $1`;
+      expect.soft(await batchOrchestrator.ask(registeredBy, [nobody]), 'registered').toEqual([{ batches: 0 }]);
       const values = [batch.id, topics.matchingInitiated.name];
-      const halves = `SELECT * FROM (${state}) state WHERE (status, essays, commands) NOT IN
-        (('awaiting_content_validation'::text, 0, 0), ('awaiting_student_validation'::text, 2, 1))`;
-      expect.soft(await batchOrchestrator.query(halves, values), 'half a step').toEqual([]);
+      expect.soft(await batchOrchestrator.ask(orchestratedHalf, values), 'half a step').toEqual([]);
 
       const again = await events.publishRaw(topics.provisioningCompleted, sent.value, sent.key);
       await events.processed(groups.batchOrchestrator, again);
       const whole = { status: 'awaiting_student_validation', essays: 2, commands: 1 };
-      expect.soft(await batchOrchestrator.query(state, values), 'afterwards').toEqual([whole]);
+      expect.soft(await batchOrchestrator.ask(orchestratedState, values), 'afterwards').toEqual([whole]);
       expect.soft((await teacher.getBatchOrchestratorHealth(200)).status, 'health afterwards').toBe('healthy');
       await events.processed(groups.classManagement, await recordOf('matchesSuggested', batch));
     },
@@ -70,14 +69,11 @@ test.describe('Phase 1, the database of a service away', () => {
 
       const { event_id, correlation_id, data } = registered;
       const id = data.entity_id;
-      const state = `SELECT (SELECT count(*)::integer FROM batch_essay_trackers WHERE batch_id = $1) AS batches,
-        (SELECT count(*)::integer FROM essay_states WHERE batch_id = $1) AS essays`;
-      const halves = `SELECT * FROM (${state}) state WHERE (batches, essays) NOT IN ((0, 0), (1, 2))`;
-      expect.soft(await essayLifecycle.query(halves, [id]), 'half a batch').toEqual([]);
+      expect.soft(await essayLifecycle.ask(trackedHalf, [id]), 'half a batch').toEqual([]);
 
       const again = await events.publish(topics.essaysRegistered, data, { envelope: { event_id, correlation_id } });
       await events.processed(groups.essayLifecycle, again);
-      expect.soft(await essayLifecycle.query(state, [id]), 'afterwards').toEqual([{ batches: 1, essays: 2 }]);
+      expect.soft(await essayLifecycle.ask(trackedState, [id]), 'afterwards').toEqual([{ batches: 1, essays: 2 }]);
       expect.soft((await teacher.getEssayLifecycleHealth(200)).status, 'health afterwards').toBe('healthy');
       const { total_essays } = await teacher.getEssaysOfBatch(200, { path: { batch_id: id } });
       expect.soft(total_essays, 'essays that its API knows').toBe(2);

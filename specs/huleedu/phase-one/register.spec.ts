@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { topics } from '../../../fixtures/huleedu/values.ts';
+import { batchesNamed, topics } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('POST /v1/batches/register', () => {
   test(
@@ -137,10 +137,7 @@ test.describe('POST /v1/batches/register', () => {
         const error = await huleedu.registerBatch(400, { body });
 
         expect.soft(error.error).toBe('Validation Error');
-        const [found] = await batchOrchestrator.query<{ count: number }>(
-          `SELECT count(*) FROM batches WHERE name LIKE '%' || $1`,
-          [teacher.userId],
-        );
+        const [found] = await batchOrchestrator.ask(batchesNamed, [teacher.userId]);
         expect.soft(found?.count, 'batches').toBe(0);
       },
     );

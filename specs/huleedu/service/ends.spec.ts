@@ -1,13 +1,18 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { groups, matchesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import {
+  groups,
+  matchesOf,
+  resultOf,
+  serviceSessions,
+  suggestionOf,
+  topics,
+} from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 /** Milliseconds in which a service that comes back is over what came meanwhile; its group may have to miss the old one first. */
 const recovery = 45_000;
 const underWay = { message: 'the burst is under way', intervals: [20], timeout: recovery };
 const sizes = { batches: 40, essays: 5 };
-/** Sessions of the service; the suite has an account of its own. */
-const sessions = 'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user';
 
 test.describe('class management, ended in the middle of its work', () => {
   test(
@@ -38,7 +43,7 @@ test.describe('class management, ended in the middle of its work', () => {
         await spare.faults.stop('service');
 
         expect.soft(await spare.halves(classId, sizes.essays), 'halves of batches').toEqual([]);
-        await expect.poll(() => spare.database.query(sessions), { message: 'sessions that are left' }).toEqual([]);
+        await expect.poll(() => spare.database.ask(serviceSessions), { message: 'sessions that are left' }).toEqual([]);
         const members = (): Promise<number> => spare.events.members(groups.classManagement);
         await expect.poll(members, { message: 'members of its group' }).toBe(0);
         await expect(spare.teacher.getClassManagementHealth(200), 'it answers no more').rejects.toThrow();

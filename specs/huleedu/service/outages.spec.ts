@@ -1,6 +1,7 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
 import {
   firstOf,
+  isTold,
   matchesOf,
   placeOf,
   placesOf,
@@ -104,9 +105,8 @@ test.describe('class management, parts of it away', () => {
       expect.soft(sixes, 'event 6').toEqual([placeOf(confirmed)]);
       const classes = await placesOf(spare.events.all(topics.classCreated, created, lastClass));
       expect.soft(classes, 'class events').toEqual([placeOf(told)]);
-      const published = 'SELECT published_at IS NOT NULL AS told FROM event_outbox WHERE aggregate_id = $1';
       await expect
-        .poll(() => spare.database.query(published, [batchId]), {
+        .poll(() => spare.database.ask(isTold, [batchId]), {
           message: 'the row of the outbox is noted as published',
         })
         .toEqual([{ told: true }]);

@@ -1,5 +1,19 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { courseCodes, languages } from '../../../fixtures/huleedu/values.ts';
+import {
+  associationColumns,
+  columnsOf,
+  courseCodes,
+  courses,
+  enumLabels,
+  foreignKeysOfAssociations,
+  foreignKeysOfRosters,
+  languages,
+  nullableOf,
+  outboxIndexes,
+  revision,
+  uniqueColumns,
+  uniqueOfAssociations,
+} from '../../../fixtures/huleedu/values.ts';
 
 const name = 'character varying(255)';
 const moments = { created_at: 'timestamp without time zone', updated_at: 'timestamp without time zone' };
@@ -37,11 +51,7 @@ test.describe('the database of class management', () => {
       ],
     },
     async ({ classManagement }) => {
-      const columns = await classManagement.query<{ name: string; type: string; nullable: string }>(
-        `SELECT attname AS name, format_type(atttypid, atttypmod) AS type,
-           CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END AS nullable
-         FROM pg_attribute WHERE attrelid = 'essay_student_associations'::regclass AND attnum > 0 AND NOT attisdropped`,
-      );
+      const columns = await classManagement.ask(associationColumns);
 
       const shown = Object.fromEntries(columns.map(({ name, type, nullable }) => [name, `${type} ${nullable}`]));
       expect(shown).toEqual({
@@ -62,22 +72,14 @@ test.describe('the database of class management', () => {
     'has the types of every other table',
     { tag: ['@db', '@read-only'], annotation: { type: 'plan', description: 'CM-13' } },
     async ({ classManagement }) => {
-      const columns = await classManagement.query<{ table: string; column: string; type: string }>(
-        `SELECT relname AS table, attname AS column, format_type(atttypid, atttypmod) AS type FROM pg_attribute
-         JOIN pg_class ON pg_class.oid = attrelid
-         WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped AND relname = ANY ($1)`,
-        [Object.keys(others)],
-      );
+      const columns = await classManagement.ask(columnsOf, [Object.keys(others)]);
 
       const shown = Object.keys(others).map((name) => {
         const own = columns.filter(({ table }) => table === name).map(({ column, type }) => [column, type] as const);
         return [name, Object.fromEntries(own)] as const;
       });
       expect.soft(Object.fromEntries(shown), 'columns').toEqual(others);
-      const labels = await classManagement.query<{ type: string; label: string }>(
-        `SELECT typname AS type, enumlabel AS label FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
-         WHERE typname IN ('course_code_enum', 'language_enum')`,
-      );
+      const labels = await classManagement.ask(enumLabels);
       const values = labels.map(({ type, label }) => `${type} ${label}`).sort();
       const expected = courseCodes.map((code) => `course_code_enum ${code}`);
       expect.soft(values, 'values').toEqual([...expected, 'language_enum en', 'language_enum sv'].sort());
@@ -88,12 +90,7 @@ test.describe('the database of class management', () => {
     'lets a student lack legal name and e-mail, but no other name, and a row of the outbox what is not known yet',
     { tag: ['@db', '@read-only'], annotation: { type: 'plan', description: 'CM-13' } },
     async ({ classManagement }) => {
-      const nullable = await classManagement.query<{ column: string }>(
-        `SELECT relname || '.' || attname AS column FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-         WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped AND NOT attnotnull
-           AND relname || '.' || attname = ANY ($1)`,
-        [[...nullableColumns, ...demandedColumns]],
-      );
+      const nullable = await classManagement.ask(nullableOf, [[...nullableColumns, ...demandedColumns]]);
 
       expect(nullable.map(({ column }) => column).sort()).toEqual(nullableColumns.toSorted());
     },
@@ -103,20 +100,10 @@ test.describe('the database of class management', () => {
     'keeps one course for a code, one student of an e-mail for a teacher, and what must be found in the outbox',
     { tag: ['@db', '@read-only'], annotation: { type: 'plan', description: 'CM-13' } },
     async ({ classManagement }) => {
-      const unique = await classManagement.query<{ columns: string }>(
-        `SELECT relname || ': ' || string_agg(attname, ', ' ORDER BY attname) AS columns
-         FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-         JOIN pg_attribute ON pg_attribute.attrelid = indrelid AND attnum = ANY (indkey)
-         WHERE relnamespace = 'public'::regnamespace AND indisunique AND indisvalid AND NOT indisprimary
-           AND indpred IS NULL AND relname IN ('courses', 'students', 'classes', 'class_student_association')
-         GROUP BY indexrelid, relname`,
-      );
+      const unique = await classManagement.ask(uniqueColumns);
       const expected = ['courses: course_code', 'students: created_by_user_id, email'];
       expect.soft(unique.map(({ columns }) => columns).sort(), 'unique').toEqual(expected);
-      const indexes = await classManagement.query<{ name: string }>(
-        `SELECT indexrelid::regclass::text AS name FROM pg_index
-         WHERE indrelid = 'event_outbox'::regclass AND NOT indisprimary AND indisvalid`,
-      );
+      const indexes = await classManagement.ask(outboxIndexes);
       const outbox = ['aggregate', 'event_type', 'topic', 'unpublished_topic'].map((name) => `ix_event_outbox_${name}`);
       expect.soft(indexes.map(({ name }) => name).sort(), 'outbox').toEqual(outbox);
     },
@@ -126,7 +113,7 @@ test.describe('the database of class management', () => {
     'is at the last of its seven revisions',
     { tag: ['@db', '@read-only'], annotation: { type: 'plan', description: 'CM-13' } },
     async ({ classManagement }) => {
-      const versions = await classManagement.query('SELECT version_num FROM alembic_version');
+      const versions = await classManagement.ask(revision);
 
       expect(versions).toEqual([{ version_num: '59d16918f933' }]);
     },
@@ -143,24 +130,15 @@ test.describe('the database of class management', () => {
       ],
     },
     async ({ classManagement }) => {
-      const unique = await classManagement.query<{ column: string }>(
-        `SELECT attname AS column FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-         WHERE indrelid = 'essay_student_associations'::regclass AND indisunique AND indnkeyatts = 1 AND indisvalid`,
-      );
+      const unique = await classManagement.ask(uniqueOfAssociations);
       expect.soft(unique.map(({ column }) => column).sort(), 'unique').toEqual(['essay_id', 'id']);
-      const foreign = await classManagement.query<{ target: string; action: string }>(
-        `SELECT confrelid::regclass::text AS target, confdeltype AS action FROM pg_constraint
-         WHERE conrelid = 'essay_student_associations'::regclass AND contype = 'f' ORDER BY 1`,
-      );
+      const foreign = await classManagement.ask(foreignKeysOfAssociations);
       const cascading = [
         { target: 'classes', action: 'c' },
         { target: 'students', action: 'c' },
       ];
       expect.soft(foreign, 'foreign keys').toEqual(cascading);
-      const others = await classManagement.query<{ key: string }>(
-        `SELECT conrelid::regclass || ' to ' || confrelid::regclass || ' ' || confdeltype::text AS key FROM pg_constraint
-         WHERE contype = 'f' AND conrelid IN ('classes'::regclass, 'class_student_association'::regclass)`,
-      );
+      const others = await classManagement.ask(foreignKeysOfRosters);
       const places = 'class_student_association';
       const keys = [`${places} to classes c`, `${places} to students c`, 'classes to courses a'];
       expect.soft(others.map(({ key }) => key).sort(), 'foreign keys of classes and rosters').toEqual(keys);
@@ -171,9 +149,7 @@ test.describe('the database of class management', () => {
     'holds the six courses, each in its language',
     { tag: ['@db', '@read-only'], annotation: { type: 'plan', description: 'CM-13' } },
     async ({ classManagement }) => {
-      const rows = await classManagement.query<{ course_code: string; name: string; language: string }>(
-        'SELECT course_code::text, name, language::text FROM courses ORDER BY 1',
-      );
+      const rows = await classManagement.ask(courses);
 
       const named = { ENG: 'English', SV: 'Svenska' };
       const expected = courseCodes.map((code) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { firstOf, matchesOf, resultOf, suggestionOf, topics } from '../../../fixtures/huleedu/values.ts';
+import { firstOf, matchesOf, resultOf, suggestionOf, timesTold, topics } from '../../../fixtures/huleedu/values.ts';
 
 const table = 'essay_student_associations';
 const sizes = { batches: 40, essays: 5 };
@@ -52,11 +52,7 @@ test.describe('the monitor of time-outs, killed in the middle of a cycle', () =>
       await spare.age(later, { hours: 30 });
       await spare.faults.restart('service');
       await told(later);
-      const noted = await spare.database.query<{ id: string; times: number }>(
-        `SELECT aggregate_id AS id, count(*)::integer AS times FROM event_outbox
-         WHERE topic = $1 AND aggregate_id = ANY($2) GROUP BY aggregate_id`,
-        [topics.associationsConfirmed.name, batches],
-      );
+      const noted = await spare.database.ask(timesTold, [topics.associationsConfirmed.name, batches]);
       expect.soft(noted.map(({ id }) => id).sort(), 'batches of the outbox').toEqual(batches.sort());
       expect
         .soft(

@@ -34,7 +34,7 @@ test.describe('the monitor of time-outs and a batch that it cannot confirm', () 
       // The address of the class's UNKNOWN student is taken by one who is not of the class.
       const taken = { email: `unknown.${brokenClass}@huleedu.system`, created_by_user_id: 'SYSTEM_TIMEOUT' };
       const someone = { id: crypto.randomUUID(), first_name: 'Some', last_name: 'One', ...taken };
-      await spare.database.insert('students', someone);
+      await spare.beside.insert('students', someone);
 
       await spare.faults.restart('service');
 
@@ -53,7 +53,7 @@ test.describe('the monitor of time-outs and a batch that it cannot confirm', () 
       const outbox = { aggregate_id: brokenId };
       await expect.soft(spare.database, 'nothing told of it').toHaveRowCount('event_outbox', outbox, 0);
 
-      await spare.database.execute('DELETE FROM students WHERE id = $1', [someone.id]);
+      await spare.beside.remove('students', { id: someone.id, email: taken.email });
       await spare.faults.start('service');
 
       const late = await spare.events.next(topics.associationsConfirmed, of(brokenId), {

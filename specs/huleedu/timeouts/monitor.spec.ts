@@ -98,9 +98,7 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
         const unscored = resultOf([suggestionOf(student)]);
         await spare.deliver(matchesOf({ batchId, classId, course }, [...essays, unscored]));
         await spare.age(batchId, { hours: 30 });
-        await spare.database.execute(`UPDATE ${table} SET confidence_score = NULL WHERE essay_id = $1`, [
-          unscored.essay_id,
-        ]);
+        await spare.unscore(unscored.essay_id);
 
         await spare.faults.restart('service');
 

@@ -47,13 +47,13 @@ test.describe('POST /api/v1/ieps', () => {
       tag: ['@integration', '@db', '@writes'],
       annotation: { type: 'plan', description: 'IEP-8' },
     },
-    async ({ student: students, draft: drafts, database }) => {
+    async ({ student: students, draft: drafts, beside, database }) => {
       const { id } = await students.create();
       const first = await drafts.create(id);
       const copy = { ...iepRowOf(first), id: crypto.randomUUID() };
 
       const refusal = { code: '23505', constraint: 'uq_student_year_version' };
-      await expect(database.insert('ieps', copy)).rejects.toMatchObject(refusal);
+      await expect(beside.insert('ieps', copy)).rejects.toMatchObject(refusal);
 
       const second = await drafts.create(id);
       expect(second).toMatchObject({ version: 2, parent_version_id: first.id });
@@ -115,10 +115,10 @@ test.describe('POST /api/v1/ieps', () => {
   test(
     'uses a number again whose row is physically gone',
     { tag: ['@integration', '@db', '@writes'] },
-    async ({ student: students, draft: drafts, database }) => {
+    async ({ student: students, draft: drafts, beside, database }) => {
       const { id } = await students.create();
       const [, second] = await drafts.createMany(3, id);
-      await database.execute('DELETE FROM ieps WHERE student_id = $1 AND version = 3', [id]);
+      await beside.remove('ieps', { student_id: id, version: 3 });
 
       const third = await drafts.create(id);
 
@@ -130,11 +130,11 @@ test.describe('POST /api/v1/ieps', () => {
   test(
     'goes on from the highest number, and fills no gap below it',
     { tag: ['@integration', '@db', '@writes'] },
-    async ({ student: students, draft: drafts, database }) => {
+    async ({ student: students, draft: drafts, beside, database }) => {
       const { id } = await students.create({ school_district: unchained });
       const first = await drafts.create(id);
       const high = { ...iepRowOf(first), id: crypto.randomUUID(), version: 5, parent_version_id: first.id };
-      await database.insert('ieps', high);
+      await beside.insert('ieps', high);
 
       const next = await drafts.create(id);
 

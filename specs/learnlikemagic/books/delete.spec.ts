@@ -8,7 +8,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
       tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'],
       annotation: { type: 'plan', description: 'LLM-20' },
     },
-    async ({ learnlikemagic, book: books, bookPage, run, database, storage }) => {
+    async ({ learnlikemagic, book: books, bookPage, run, database, storage, beside }) => {
       const { id, created_at } = await books.create();
       const path = { book_id: id };
       await bookPage.create(id);
@@ -19,7 +19,7 @@ test.describe('DELETE /admin/books/{book_id}', () => {
         status: 'draft',
         created_at,
       };
-      await database.insert('book_guidelines', row);
+      await beside.insert('book_guidelines', row);
       const objects = [objectKeys.metadata(id), objectKeys.image(id, 1), objectKeys.text(id, 1)];
       await expect(storage).toHaveKeys(objectKeys.prefix(id), objects);
 
@@ -51,13 +51,13 @@ test.describe('DELETE /admin/books/{book_id}', () => {
   test(
     'removes every object also when there are more than S3 lists at once',
     { tag: ['@integration', '@db', '@s3', '@slow', '@writes'] },
-    async ({ learnlikemagic, book: books, database, storage }) => {
+    async ({ learnlikemagic, book: books, database, storage, beside }) => {
       const { id, s3_prefix } = await books.create();
       const object = { bytes: Buffer.from('page'), contentType: 'text/plain' };
       const numbers = Array.from({ length: 1_005 }, (_, index) => String(index));
       for (let start = 0; start < numbers.length; start += 50) {
         const keys = numbers.slice(start, start + 50).map((number) => `${s3_prefix}guidelines/extra/${number}.txt`);
-        await Promise.all(keys.map((key) => storage.put(key, object)));
+        await Promise.all(keys.map((key) => beside.put(key, object)));
       }
       expect(await storage.keys(s3_prefix)).toHaveLength(numbers.length + 1);
 

@@ -147,9 +147,9 @@ test.describe('GET /admin/books/{book_id}', () => {
   test(
     'shows no pages when the metadata document is missing',
     { tag: ['@integration', '@s3', '@writes'] },
-    async ({ learnlikemagic, book: books, storage }) => {
+    async ({ learnlikemagic, book: books, storage, beside }) => {
       const { id, s3_prefix } = await books.create();
-      await storage.removePrefix(`${s3_prefix}metadata.json`);
+      await beside.removePrefix(`${s3_prefix}metadata.json`);
 
       const detail = await learnlikemagic.getBook(200, { path: { book_id: id } });
 

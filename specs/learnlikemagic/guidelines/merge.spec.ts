@@ -164,11 +164,11 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'reports a page whose text is gone, and goes on',
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@scripted', '@writes'] },
-    async ({ learnlikemagic, scriptedBook, documents, storage }) => {
+    async ({ learnlikemagic, scriptedBook, documents, beside }) => {
       const halves = scriptedBook.subtopic('Halves');
       const blank = { boundary: begins(halves), summary: ' ' };
       const { book, path } = await scriptedBook.create([{ boundary: begins(halves) }, blank]);
-      await storage.removePrefix(objectKeys.text(book.id, 1));
+      await beside.removePrefix(objectKeys.text(book.id, 1));
       const before = await documents.objects(book.id);
 
       const { errors } = await learnlikemagic.generateGuidelines(200, { path, body: {}, llmCalls: 10 });

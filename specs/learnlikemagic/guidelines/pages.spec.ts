@@ -22,11 +22,11 @@ test.describe('POST /admin/books/{book_id}/generate-guidelines', () => {
   test(
     'takes a start and an end that are null for the whole book',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
-    async ({ learnlikemagic, bookWithPages, storage }) => {
+    async ({ learnlikemagic, bookWithPages, beside }) => {
       const { book, path, pages } = await bookWithPages.create([{}, {}]);
       // A page without a text is reported, which costs no call of the model and names each page of the range.
       const texts = pages.map(({ page_num }) => objectKeys.text(book.id, page_num));
-      for (const key of texts) await storage.removePrefix(key);
+      for (const key of texts) await beside.removePrefix(key);
 
       const body = { start_page: null, end_page: null };
       const result = await learnlikemagic.generateGuidelines(200, { path, body, llmCalls: 0 });

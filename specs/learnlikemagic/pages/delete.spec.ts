@@ -132,13 +132,13 @@ test.describe('DELETE /admin/books/{book_id}/pages/{page_num}', () => {
   test(
     'leaves alone the guidelines of the book, and another book whose id starts the same',
     { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, book: books, bookWithPages, database, storage }) => {
+    async ({ learnlikemagic, book: books, bookWithPages, database, storage, beside }) => {
       const draft = books.build();
       const { path } = await bookWithPages.create([pending, pending], draft);
       const { book, pages } = await bookWithPages.create([pending, approved], draft);
       const row = await database.row('books', { id: book.id });
       const index = { bytes: Buffer.from('{}'), contentType: 'application/json' };
-      await storage.put(objectKeys.index(path.book_id), index);
+      await beside.put(objectKeys.index(path.book_id), index);
 
       const answer = await learnlikemagic.deletePage.send({ path: { ...path, page_num: 1 } });
 

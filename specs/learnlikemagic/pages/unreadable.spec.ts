@@ -23,10 +23,10 @@ for (const [title, operation] of [
     test(
       'refuses a page whose book has unreadable metadata, and overwrites and removes nothing',
       { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
-      async ({ learnlikemagic, bookWithPages, database, storage }) => {
+      async ({ learnlikemagic, bookWithPages, database, storage, beside }) => {
         for (const [what, text] of documents) {
           const { book, path } = await bookWithPages.create([{ status: 'pending_review' }, {}]);
-          await storage.put(objectKeys.metadata(book.id), documentOf(text));
+          await beside.put(objectKeys.metadata(book.id), documentOf(text));
           const row = await database.row('books', { id: book.id });
           const before = await objectsUnder(storage, objectKeys.prefix(book.id));
 
@@ -42,9 +42,9 @@ for (const [title, operation] of [
     test(
       'refuses a page whose book has lost its metadata, and keeps its image and text',
       { tag: ['@integration', '@s3', '@llm', '@slow', '@writes'] },
-      async ({ learnlikemagic, bookWithPages, storage }) => {
+      async ({ learnlikemagic, bookWithPages, storage, beside }) => {
         const { book, path } = await bookWithPages.create([{ status: 'pending_review' }]);
-        await storage.removePrefix(objectKeys.metadata(book.id));
+        await beside.removePrefix(objectKeys.metadata(book.id));
         const before = await objectsUnder(storage, objectKeys.prefix(book.id));
 
         const answer = await learnlikemagic.send(onUnreadable(operation), { path: { ...path, page_num: 1 } });
@@ -60,9 +60,9 @@ test.describe('POST /admin/books/{book_id}/pages', () => {
   test(
     'refuses a page of a book with unreadable metadata, and overwrites nothing',
     { tag: ['@integration', '@db', '@s3', '@llm', '@slow', '@writes'] },
-    async ({ learnlikemagic, bookWithPages, pageImage, database, storage }) => {
+    async ({ learnlikemagic, bookWithPages, pageImage, database, storage, beside }) => {
       const { book, path } = await bookWithPages.create([{}, {}]);
-      await storage.put(objectKeys.metadata(book.id), documentOf('{\n  "book_id": "x",\n  "pages": ['));
+      await beside.put(objectKeys.metadata(book.id), documentOf('{\n  "book_id": "x",\n  "pages": ['));
       const row = await database.row('books', { id: book.id });
       const before = await objectsUnder(storage, objectKeys.prefix(book.id));
       const image = await pageImage.build();
@@ -82,10 +82,10 @@ test.describe('GET /admin/books/{book_id}', () => {
   test(
     'shows no pages, or says that it cannot, when the metadata is unreadable',
     { tag: ['@integration', '@s3', '@writes'] },
-    async ({ learnlikemagic, book: books, storage }) => {
+    async ({ learnlikemagic, book: books, storage, beside }) => {
       for (const [what, text] of documents) {
         const book = await books.create();
-        await storage.put(objectKeys.metadata(book.id), documentOf(text));
+        await beside.put(objectKeys.metadata(book.id), documentOf(text));
 
         const answer = await learnlikemagic.send(detailWithoutPages, { path: { book_id: book.id } });
 

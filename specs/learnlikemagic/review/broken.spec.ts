@@ -23,11 +23,11 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'an index that is no JSON is neither replaced nor removed, and keeps nothing else from being kept',
     { tag: ['@integration', '@s3', '@llm', '@slow', '@phase6', '@writes'] },
-    async ({ learnlikemagic, bookWithGuidelines, storage, documents }) => {
+    async ({ learnlikemagic, bookWithGuidelines, documents, beside }) => {
       const { book, path, guidelines } = await bookWithGuidelines.create();
       const { topic_key, subtopic_key } = firstOf(guidelines, 'guideline');
       const index = objectKeys.index(book.id);
-      await storage.put(index, put('{"topics": ['));
+      await beside.put(index, put('{"topics": ['));
       const before = await documents.objects(book.id);
       const subtopic = { path: { ...path, topic_key, subtopic_key }, query: { topic_key } };
       const requests = [
@@ -53,11 +53,11 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'a shard that is gone is not found, and the others are kept',
     { tag: ['@integration', '@s3', '@llm', '@phase6', '@writes'] },
-    async ({ learnlikemagic, sortedBook, storage, documents }) => {
+    async ({ learnlikemagic, sortedBook, documents, beside }) => {
       const { book, path } = await sortedBook.create([{ name: 'Halves' }, { name: 'Thirds' }]);
       const { index, shards } = await documents.of(book.id);
       const { topic_key, subtopic_key } = firstOf(shards, 'shard');
-      await storage.removePrefix(objectKeys.shard(book.id, topic_key, subtopic_key));
+      await beside.removePrefix(objectKeys.shard(book.id, topic_key, subtopic_key));
       const before = await documents.objects(book.id);
       const subtopic = { path: { ...path, subtopic_key }, query: { topic_key } };
 
@@ -90,11 +90,11 @@ test.describe('guideline documents that cannot be read', () => {
   test(
     'a shard with a value of a wrong type is not overwritten, nor synced',
     { tag: ['@integration', '@db', '@s3', '@llm', '@phase6', '@writes'] },
-    async ({ learnlikemagic, sortedBook, storage, documents, database }) => {
+    async ({ learnlikemagic, sortedBook, documents, database, beside }) => {
       const { book, path } = await sortedBook.create([{ name: 'Halves' }, { name: 'Thirds' }]);
       const shard = firstOf((await documents.of(book.id)).shards, 'shard');
       const key = objectKeys.shard(book.id, shard.topic_key, shard.subtopic_key);
-      await storage.put(key, put(JSON.stringify({ ...shard, assessments: { level: 7 }, version: 'first' })));
+      await beside.put(key, put(JSON.stringify({ ...shard, assessments: { level: 7 }, version: 'first' })));
       const before = await documents.objects(book.id);
 
       for (const [operation, request] of ofBook) {

@@ -89,10 +89,10 @@ test.describe('GET /admin/guidelines/books', () => {
   test(
     'tells books apart by how far extraction is, and filters by it',
     { tag: ['@integration', '@s3', '@phase6', '@writes'] },
-    async ({ learnlikemagic, book, storage }) => {
+    async ({ learnlikemagic, book, beside }) => {
       const [untouched, unreadable, empty] = await Promise.all([book.create(), book.create(), book.create()]);
       const put = (bookId: string, text: string): Promise<void> =>
-        storage.put(objectKeys.index(bookId), { bytes: Buffer.from(text), contentType: 'application/json' });
+        beside.put(objectKeys.index(bookId), { bytes: Buffer.from(text), contentType: 'application/json' });
       const last_updated = '2025-10-28T15:50:46.123456';
       await put(unreadable.id, '{"topics": [');
       await put(empty.id, JSON.stringify({ book_id: empty.id, topics: [], version: 1, last_updated }));

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { request as library } from '@playwright/test';
 import { expect, test } from '../../../fixtures/learnlikemagic/index.ts';
 
 // The values come from outside: reports quote the source.
@@ -22,12 +23,14 @@ test.describe('GET /', () => {
     await signedUrl.get(200, `${nowhere}/b/k?${v4}`);
   });
 
-  test('Playwright’s own client is refused, and the test catches it', { tag }, async ({ request }) => {
+  test('Playwright’s own client is refused, and the test catches it', { tag }, async () => {
+    const request = await library.newContext();
     const get = request.get(`${nowhere}/caught?${v4}`);
     await expect(get).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('Playwright’s own client is refused, and the test does not catch it', { tag }, async ({ request }) => {
+  test('Playwright’s own client is refused, and the test does not catch it', { tag }, async () => {
+    const request = await library.newContext();
     await request.get(`${nowhere}/thrown?${v2}`);
   });
 
