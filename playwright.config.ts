@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { hushApiLog } from './env/debug.ts';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { selectSystems } from './env/selection.ts';
@@ -11,6 +12,7 @@ const args = process.argv.slice(2);
 selectSystems(args);
 const environment = loadEnvironment();
 const run = currentRunId();
+if (environment.name !== 'local') hushApiLog();
 // Workers read this file as well.
 if (process.env.TEST_WORKER_INDEX === undefined) cleanUpOnTermination();
 

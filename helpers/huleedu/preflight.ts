@@ -14,9 +14,9 @@ const removes = {
 /** What a run of HuleEdu relies on. */
 export const checks: SystemChecks = ({ huleedu }, scope) => {
   if (!huleedu) return [];
-  const { patience, databases } = huleedu;
+  const { headers, patience, databases } = huleedu;
   const path = '/healthz';
-  const at = (url: string): { url: string; timeout: number } => ({ url, timeout: patience.request });
+  const at = (url: string): Parameters<typeof apiCheck>[0] => ({ url, headers, timeout: patience.request });
   const place = (name: keyof typeof databases): { name: string; url: string } => ({
     name: 'database',
     url: databases[name],
