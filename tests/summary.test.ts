@@ -1,11 +1,12 @@
 import { expect, test as base } from '@playwright/test';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { grantFor } from '../env/grant.ts';
 import { newRunId } from '../env/run.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
 import { runNested, type NestedRun } from './suite/nested.ts';
 
-const grant = 'production does not permit @writes (TEST_WRITE_GRANT=production permits it for one run)';
+const grant = `production does not permit @writes (${grantFor('production')} permits it today)`;
 
 interface Ended extends NestedRun {
   readonly runId: string;
