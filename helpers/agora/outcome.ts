@@ -90,6 +90,12 @@ const differing = (left: StateValues, right: StateValues): string =>
     .filter((name) => !same(left[name as keyof StateValues], right[name as keyof StateValues]))
     .join(', ');
 
+/** Where the first state of a run is another one than its thread was created with. */
+export function plantedProblems(planted: Thread, { states: [first] }: Outcome): string[] {
+  if (!first || same(planted.values, first)) return [];
+  return [`it begins with another state than its thread was created with: ${differing(planted.values ?? {}, first)}`];
+}
+
 /** Where the last values of a stream, the state and the thread of it do not say the same (contract 10, cases 39 and 41). */
 export function syncProblems(outcome: Outcome, state: ThreadState, thread: Thread): string[] {
   const { values, pauses, error, states } = outcome;

@@ -96,7 +96,9 @@ class AgoraRemover implements Remover {
   }
 
   private async page(metadata: Readonly<Record<string, string>>, offset: number): Promise<z.output<typeof Found>> {
-    return Found.parse(await this.request('POST', '/threads/search', { metadata, offset, limit: pageSize }));
+    // Not the values: those of a whole page are megabytes.
+    const body = { metadata, offset, limit: pageSize, select: ['thread_id', 'metadata'] };
+    return Found.parse(await this.request('POST', '/threads/search', body));
   }
 
   /** Folders of the run among the report files, where they can be reached. */

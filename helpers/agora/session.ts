@@ -6,8 +6,9 @@ import type { AgoraService } from './client.ts';
 import { defaults, isInterruptType, nodeOf, type InterruptType, type PayloadOf } from './interrupts.ts';
 import type { RunDraft } from './operations/runs.ts';
 import type { ThreadState } from './operations/states.ts';
+import type { Thread } from './operations/threads.ts';
 import { runStream, spoiltRunStream } from './operations/streams.ts';
-import { outcomeOf, runProblems, syncProblems, type Outcome, type Pause } from './outcome.ts';
+import { outcomeOf, plantedProblems, runProblems, syncProblems, type Outcome, type Pause } from './outcome.ts';
 import type { StateValues } from './state/values.ts';
 import { walkOf, type Place } from './walk.ts';
 
@@ -27,6 +28,8 @@ export interface SessionParts {
   readonly threadId: string;
   readonly context: SessionContext;
   readonly input: Readonly<Record<string, unknown>>;
+  /** What the thread was created with; its first run goes on from there. */
+  readonly planted?: Thread | undefined;
   /** The node behind the thread, where it does not begin at the graph's entry. */
   readonly place?: Place;
 }
@@ -56,9 +59,12 @@ export class Session {
   /** Nodes and edges that its runs took (see `paths`). */
   readonly taken = new Set<string>();
   private place: Place | undefined;
+  /** As the thread was created, until a run is begun. */
+  private planted: Thread | undefined;
 
   constructor(private readonly parts: SessionParts) {
     this.place = parts.place;
+    this.planted = parts.planted;
   }
 
   get threadId(): string {
@@ -111,12 +117,14 @@ export class Session {
   /** Opens the stream of a run; whoever opens it judges it. */
   open(draft: Partial<RunDraft>, more: Pick<LooseRequest, 'headers'> = {}): Stream<typeof runStream> {
     this.place = undefined;
+    this.planted = undefined;
     return this.parts.streams.open(runStream, { path: { thread_id: this.threadId }, body: this.draft(draft), ...more });
   }
 
   /** One run to its end, judged in every respect. Throws a SessionError that says all that is wrong. */
   async run(draft: Partial<RunDraft>): Promise<Outcome> {
     const place = draft.input ? '__start__' : this.place;
+    const { planted } = this;
     const events = await this.open(draft).toEnd();
     const walk = walkOf(events, place);
     this.place = walk.place;
@@ -126,7 +134,12 @@ export class Session {
     const { agora } = this.parts;
     const path = { thread_id: this.threadId };
     const [state, thread] = [await agora.getState(200, { path }), await agora.getThread(200, { path })];
-    const problems = [...runProblems(events), ...walk.problems, ...syncProblems(outcome, state, thread)];
+    const problems = [
+      ...runProblems(events),
+      ...walk.problems,
+      ...(planted ? plantedProblems(planted, outcome) : []),
+      ...syncProblems(outcome, state, thread),
+    ];
     if (problems.length > 0) throw this.error(`run ${outcome.runId}`, problems);
     if (outcome.states.length > 0) return outcome;
     // A run that only fails shows no state of its own.

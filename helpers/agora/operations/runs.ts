@@ -10,6 +10,8 @@ const Run = z.looseObject({
   assistant_id: Uuid,
   metadata: Metadata,
   status: z.enum(runStatuses),
+  /** What it was started with. */
+  kwargs: Json,
   created_at: Instant,
   updated_at: Instant,
 });

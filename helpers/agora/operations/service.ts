@@ -28,7 +28,7 @@ export const serviceOperations = {
     method: 'GET',
     path: '/info',
     writes: false,
-    responses: { 200: z.looseObject({ version: z.string().min(1), flags: Json }) },
+    responses: { 200: z.looseObject({ version: z.string().regex(/^\d+\.\d+\.\d+/), flags: Json }) },
   }),
   searchAssistants: operation({
     method: 'POST',

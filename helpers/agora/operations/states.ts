@@ -24,6 +24,12 @@ export const ThreadState = z.looseObject({
 });
 export type ThreadState = z.output<typeof ThreadState>;
 
+/** What is laid down of a state, without what else a server tells of it. */
+export const told = ({ values, next, tasks, created_at, checkpoint, parent_checkpoint }: ThreadState): unknown => ({
+  ...{ values, next, created_at, checkpoint, parent_checkpoint },
+  tasks: tasks.map(({ id, name, error, interrupts }) => ({ id, name, error, interrupts })),
+});
+
 const states = '/threads/{thread_id}';
 
 /** `getState` of a thread whose state was spoilt on purpose. */

@@ -17,6 +17,19 @@ const Thread = z.looseObject({
 });
 export type Thread = z.output<typeof Thread>;
 
+/** What is laid down of a thread, without what else a server tells of it. */
+export const shown = ({
+  thread_id,
+  created_at,
+  updated_at,
+  metadata,
+  status,
+  values,
+  interrupts,
+}: Thread): unknown => ({
+  ...{ thread_id, created_at, updated_at, metadata, status, values, interrupts },
+});
+
 /** A super-step that a thread begins with: what a node is taken to have written. */
 const SuperStep = z.object({ updates: z.array(z.object({ values: Json, as_node: z.string() })) });
 

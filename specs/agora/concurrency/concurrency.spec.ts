@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { outcomeOf } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { outcomeOf, plans } from '../../../fixtures/agora/values.ts';
 
 const silent = { user_participation_timing: 'disabled' } as const;
 

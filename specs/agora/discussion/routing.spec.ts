@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import type { NodeName } from '../../../fixtures/agora/values.ts';
+import { plans, type NodeName } from '../../../fixtures/agora/values.ts';
 
 interface Route {
   /** What the node wrote. */
@@ -119,7 +119,7 @@ test.describe('the router after', () => {
   for (const [node, rules] of Object.entries(all)) {
     test(
       `${node} decides by the rule of the contract`,
-      { tag: ['@writes'], annotation: { type: 'plan', description: 'VA-76' } },
+      { tag: ['@writes'], annotation: plans('VA-76') },
       async ({ agora, thread }) => {
         for (const { when, next } of rules) {
           const supersteps = [
@@ -138,11 +138,11 @@ test.describe('the router after', () => {
 });
 
 test.describe('a session that runs on', () => {
-  const plan = { type: 'plan', description: 'VA-76' };
+  const annotation = plans('VA-76');
 
   test(
     'behind the theme of a user who wants topics and names none has the agents propose them',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation },
     async ({ sessions }) => {
       const { session } = await sessions.plant((steps, discussion) => [
         ...steps.begun(discussion),
@@ -158,7 +158,7 @@ test.describe('a session that runs on', () => {
 
   test(
     'behind a poll that passed between two stops asks to confirm the end of the topic',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation },
     async ({ sessions }) => {
       const { session } = await sessions.plant((steps, discussion) => steps.polled(discussion, 4, 3));
 
@@ -171,7 +171,7 @@ test.describe('a session that runs on', () => {
 
   test(
     'behind a small change of the agenda announces its next topic',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation },
     async ({ sessions, run }) => {
       const original = [`Kept ${run.name()}`, `Left ${run.name()}`];
       const revised = original.slice(0, 1);

@@ -1,7 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { plans } from '../../../fixtures/agora/values.ts';
 
 const agent = 'gpt-4o_1';
 

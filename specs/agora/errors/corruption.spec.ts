@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { spoiltState, stateProblems } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { plans, spoiltState, stateProblems } from '../../../fixtures/agora/values.ts';
 
 const spoilt = [
   { name: 'session_id removed', values: { session_id: null } },

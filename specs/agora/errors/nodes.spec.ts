@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { stateProblems } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { plans, stateProblems, told } from '../../../fixtures/agora/values.ts';
 
 /** A node that raises, from a thread that stands before it. */
 const failing = [
@@ -104,6 +101,7 @@ test.describe('an exception of a node', () => {
       await session.proceed();
       await session.answer({ action: 'edit', agenda: ['Something else'] });
       const history = await agora.getHistory(200, { path: { thread_id: session.threadId }, body: { limit: 100 } });
+      expect.soft(history.slice(0, 1).map(told)).toEqual([told(await session.state())]);
       // That of the question itself holds the answer that was given to it.
       const good = history.find(({ next }) => next.join() === 'synthesize_agenda');
 

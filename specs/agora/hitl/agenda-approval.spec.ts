@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
+import { plans } from '../../../fixtures/agora/values.ts';
 
 const agenda = ['Openness of data', 'Costs of trust', 'Who decides'];
 const accepted = [
@@ -25,7 +26,7 @@ test.describe('agenda_approval', () => {
     'asks for the proposed agenda with its four options, and goes on when it is approved',
     {
       tag: ['@critical', '@stream', '@interrupt', '@writes'],
-      annotation: ['VA-23', 'VA-11', 'VA-77'].map((description) => ({ type: 'plan', description })),
+      annotation: plans('VA-23', 'VA-11', 'VA-77'),
     },
     async ({ sessions }) => {
       const { session } = await sessions.create();
@@ -47,7 +48,7 @@ test.describe('agenda_approval', () => {
     for (const { what, answer, result, expected } of accepted) {
       test(
         `takes ${what} by ${way}`,
-        { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-12' } },
+        { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-12') },
         async ({ sessions }) => {
           const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, agenda));
           await session.proceed();
@@ -68,7 +69,7 @@ test.describe('agenda_approval', () => {
       `goes back to the proposals when the agenda is rejected by ${way}, and asks again`,
       {
         tag: ['@stream', '@interrupt', '@writes'],
-        annotation: ['VA-12', 'VA-77'].map((description) => ({ type: 'plan', description })),
+        annotation: plans('VA-12', 'VA-77'),
       },
       async ({ sessions }) => {
         const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, agenda));

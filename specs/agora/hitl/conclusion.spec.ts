@@ -1,8 +1,6 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
+import { plans } from '../../../fixtures/agora/values.ts';
 import type { Plot } from '../../../fixtures/agora/sessions.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
 
 /** A poll that passed with two of three, and a user who let it be. */
 const passed: Plot = (steps, planted) => [

@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { effectOf } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { effectOf, plans } from '../../../fixtures/agora/values.ts';
 
 const remaining = ['What remains', 'What else remains'];
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { defaults, outcomeOf, type InterruptType } from '../../../fixtures/agora/values.ts';
+import { defaults, outcomeOf, plans, type InterruptType } from '../../../fixtures/agora/values.ts';
 import type { Plot } from '../../../fixtures/agora/sessions.ts';
 
 const malformed = [
@@ -52,7 +52,7 @@ test.describe('a malformed answer', () => {
     for (const { name, answer } of malformed) {
       test(
         `that is ${name} is taken for the default of ${type}`,
-        { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
+        { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-33') },
         async ({ sessions }) => {
           const { session } = await sessions.plant(plot);
           await session.proceed();
@@ -69,7 +69,7 @@ test.describe('a malformed answer', () => {
 
     test(
       `with members that ${type} does not know is taken by its action`,
-      { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
+      { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-33') },
       async ({ sessions }) => {
         const { session } = await sessions.plant(plot);
         await session.proceed();
@@ -85,7 +85,7 @@ test.describe('a malformed answer', () => {
     for (const [name, answer] of nothing) {
       test(
         `that is ${name} is refused by the server, and ${type} stays asked`,
-        { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-33' } },
+        { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-33') },
         async ({ sessions }) => {
           const { session } = await sessions.plant(plot);
           await session.proceed();

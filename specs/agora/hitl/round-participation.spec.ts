@@ -1,12 +1,12 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
+import { plans } from '../../../fixtures/agora/values.ts';
 
 const words = 'Please look at the costs as well, and name who bears them.';
-const plan = { type: 'plan', description: 'VA-30' };
 
 test.describe('user_turn_participation', () => {
   test(
     'is asked after the agents of each round where nothing else is said',
-    { tag: ['@critical', '@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@critical', '@stream', '@interrupt', '@writes'], annotation: plans('VA-30') },
     async ({ sessions }) => {
       const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted));
 
@@ -27,7 +27,7 @@ test.describe('user_turn_participation', () => {
 
   test(
     'is asked before the agents where the session says so, but not before the first round of a topic',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: [plan, { type: 'plan', description: 'VA-79' }] },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30', 'VA-79') },
     async ({ sessions }) => {
       const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted), {
         context: { user_participation_timing: 'start_of_round' },
@@ -45,7 +45,7 @@ test.describe('user_turn_participation', () => {
 
   test(
     'is never asked where the session says so',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: [plan, { type: 'plan', description: 'VA-79' }] },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30', 'VA-79') },
     async ({ sessions }) => {
       const { session } = await sessions.plant((steps, planted) => steps.announced(planted), {
         context: { user_participation_timing: 'disabled' },
@@ -60,7 +60,7 @@ test.describe('user_turn_participation', () => {
 
   test(
     'after a round puts the words of the user into the next one, where all agents speak after them',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30') },
     async ({ sessions }) => {
       const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted));
       await session.proceed();
@@ -79,7 +79,7 @@ test.describe('user_turn_participation', () => {
 
   test(
     'before a round puts the words of the user into that one',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30') },
     async ({ sessions }) => {
       const { session } = await sessions.plant((steps, planted) => steps.announced(planted), {
         context: { user_participation_timing: 'start_of_round' },
@@ -102,7 +102,7 @@ test.describe('user_turn_participation', () => {
   ] as const) {
     test(
       `adds nothing when the words are ${name}`,
-      { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+      { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30') },
       async ({ sessions }) => {
         const { session } = await sessions.plant((steps, planted) => steps.announced(planted));
         await session.proceed();
@@ -117,7 +117,7 @@ test.describe('user_turn_participation', () => {
 
   test(
     'takes the words under their older name as well',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: plan },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-30') },
     async ({ sessions }) => {
       const { session } = await sessions.plant((steps, planted) => steps.announced(planted));
       await session.proceed();
@@ -134,7 +134,7 @@ test.describe('user_turn_participation', () => {
       `ends the topic by ${way} when it is finalized, without a summary of that round`,
       {
         tag: ['@stream', '@interrupt', '@writes'],
-        annotation: [plan, ...['VA-12', 'VA-77'].map((description) => ({ type: 'plan', description }))],
+        annotation: plans('VA-30', 'VA-12', 'VA-77'),
       },
       async ({ sessions }) => {
         const { session, discussion } = await sessions.plant((steps, planted) => steps.announced(planted));

@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { medianOf, stateProblems } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { medianOf, plans, stateProblems } from '../../../fixtures/agora/values.ts';
 
 const silent = { user_participation_timing: 'disabled' } as const;
 const megabyte = 1024 * 1024;

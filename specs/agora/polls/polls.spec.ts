@@ -1,8 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { majorityOf } from '../../../fixtures/agora/values.ts';
-
-const plans = (...ids: string[]): { type: string; description: string }[] =>
-  ids.map((description) => ({ type: 'plan', description }));
+import { majorityOf, plans } from '../../../fixtures/agora/values.ts';
 
 const agentsOf = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `gpt-4o_${String(index + 1)}`);

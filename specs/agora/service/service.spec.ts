@@ -29,9 +29,11 @@ test.describe('POST /assistants/search', () => {
 
       const own = found.filter(({ graph_id }) => graph_id === assistant);
       expect(own.length).toBeGreaterThan(0);
-      expect(again.map(({ assistant_id }) => assistant_id).sort()).toEqual(
-        found.map(({ assistant_id }) => assistant_id).sort(),
-      );
+      const ids = found.map(({ assistant_id }) => assistant_id).sort();
+      expect.soft(new Set(ids).size).toBe(ids.length);
+      expect.soft(again.map(({ assistant_id }) => assistant_id).sort()).toEqual(ids);
+      const graph = await agora.getGraph(200, { path: { assistant_id: own[0]?.assistant_id ?? '' } });
+      expect(graph).toEqual(await agora.getGraph(200, { path: { assistant_id: assistant } }));
     },
   );
 });
@@ -43,7 +45,10 @@ test.describe('GET /assistants/{assistant_id}/graph', () => {
     async ({ agora, agoraSettings: settings }) => {
       const graph = await agora.getGraph(200, { path: { assistant_id: settings.assistant } });
 
-      const inner = graph.nodes.map(({ id }) => id).filter((id) => id !== '__start__' && id !== '__end__');
+      const ids = graph.nodes.map(({ id }) => id);
+      expect.soft(new Set(ids).size).toBe(ids.length);
+      expect.soft(ids).toEqual(expect.arrayContaining(graph.edges.flatMap(({ source, target }) => [source, target])));
+      const inner = ids.filter((id) => id !== '__start__' && id !== '__end__');
       expect.soft(inner.sort()).toEqual([...nodeNames].sort());
       // Two answers of one router may lead to one node.
       const found = new Set(graph.edges.map(({ source, target }) => `${source} → ${target}`));

@@ -1,5 +1,16 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { joinStream, outcomeOf } from '../../../fixtures/agora/values.ts';
+import { joinStream, outcomeOf, type RunDraft } from '../../../fixtures/agora/values.ts';
+
+/** What a run tells of what it was started with (langgraph-server 4). */
+const asked = ({ input, config, context, stream_mode }: RunDraft): Record<string, unknown> => ({
+  input,
+  config,
+  context,
+  stream_mode,
+});
+
+/** An answer that is JSON, whether its content type says so or not (langgraph-server 4). */
+const answerOf = (answer: unknown): unknown => (typeof answer === 'string' ? (JSON.parse(answer) as unknown) : answer);
 
 test.describe('POST /threads/{thread_id}/runs/stream', () => {
   test(
@@ -31,8 +42,7 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
 
       // A pause is no failure of its run.
       expect.soft(run).toMatchObject({ run_id: session.last.runId, thread_id: session.threadId, status: 'success' });
-      const listed = await agora.listRuns(200, { path });
-      expect(listed.map(({ run_id }) => run_id)).toEqual([session.last.runId]);
+      expect(await agora.listRuns(200, { path })).toEqual([run]);
     },
   );
 
@@ -51,9 +61,13 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
       const path = { thread_id: await thread.create() };
       const { assistant: assistant_id } = agoraSettings;
 
-      await agora.createRun(400, { path, body: { input: {} } });
-      await agora.createRun(400, { path, body: { assistant_id, input: {}, stream_mode: ['everything'] } });
+      const without = await agora.createRun(400, { path, body: { input: {} } });
+      const unknown = await agora.createRun(400, {
+        path,
+        body: { assistant_id, input: {}, stream_mode: ['everything'] },
+      });
 
+      expect.soft([without, unknown]).toMatchObject([{ success: false }, { success: false }]);
       expect(await agora.listRuns(200, { path })).toEqual([]);
     },
   );
@@ -114,10 +128,15 @@ test.describe('POST /threads/{thread_id}/runs/wait', () => {
     const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']));
     const path = { thread_id: session.threadId };
 
-    const answer = await agora.waitForRun(200, { path, body: session.draft({ input: null }) });
+    const body = session.draft({ input: null });
 
-    // It is JSON, whether the content type says so or not.
-    expect(JSON.stringify(answer).replaceAll('\\', '')).toContain('"type":"agenda_approval"');
+    const answer = await agora.waitForRun(200, { path, body });
+
+    const { tasks } = await session.state();
+    const questions = tasks.flatMap(({ interrupts }) => interrupts);
+    expect.soft(questions.map(({ value }) => value.type)).toEqual(['agenda_approval']);
+    expect.soft(answerOf(answer)).toEqual({ __interrupt__: questions });
+    expect(await agora.listRuns(200, { path })).toMatchObject([{ status: 'success', kwargs: asked(body) }]);
   });
 });
 
@@ -125,11 +144,19 @@ test.describe('GET /threads/{thread_id}/runs/{run_id}/join', () => {
   test('waits for a run in the background', { tag: ['@interrupt', '@writes'] }, async ({ agora, sessions }) => {
     const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']));
     const path = { thread_id: session.threadId };
-    const { run_id } = await agora.createRun(200, { path, body: session.draft({ input: null }) });
+    const body = session.draft({ input: null });
+
+    const created = await agora.createRun(200, { path, body });
+    const { run_id, thread_id, assistant_id, metadata, created_at, updated_at } = created;
 
     await agora.joinRun(200, { path: { ...path, run_id } });
 
-    expect.soft(await agora.getRun(200, { path: { ...path, run_id } })).toMatchObject({ status: 'success' });
+    const run = await agora.getRun(200, { path: { ...path, run_id } });
+    expect.soft(created).toMatchObject({ thread_id: session.threadId, status: 'pending', kwargs: asked(body) });
+    expect.soft(Date.parse(updated_at)).toBeGreaterThanOrEqual(Date.parse(created_at));
+    expect.soft(run).toMatchObject({ run_id, thread_id, assistant_id, metadata, created_at, status: 'success' });
+    expect.soft(run.kwargs).toMatchObject(asked(body));
+    expect.soft(await agora.listRuns(200, { path })).toEqual([run]);
     expect(await session.state()).toMatchObject({ next: ['agenda_approval'] });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { firstOf, nodeNames, required, stateProblems } from '../../../fixtures/agora/values.ts';
+import { firstOf, nodeNames, plans, required, stateProblems } from '../../../fixtures/agora/values.ts';
 
 /** The user is asked only when the agents have not voted to end the session themselves. */
 const approvals: Readonly<Record<string, readonly string[]>> = { true: [], false: ['user_approval'] };
@@ -10,12 +10,7 @@ test.describe('a whole session', () => {
     'on one topic walks the reference path, asks at each of its pauses and ends in a sound state',
     {
       tag: ['@critical', '@integration', '@stream', '@interrupt', '@slow', '@writes'],
-      annotation: [
-        ...['VA-2', 'VA-3', 'VA-4', 'VA-5', 'VA-18', 'VA-39', 'VA-41', 'VA-75'].map((description) => ({
-          type: 'plan',
-          description,
-        })),
-      ],
+      annotation: plans('VA-2', 'VA-3', 'VA-4', 'VA-5', 'VA-18', 'VA-39', 'VA-41', 'VA-75'),
     },
     async ({ sessions }) => {
       const { session, theme, id } = await sessions.create();
@@ -72,7 +67,7 @@ test.describe('a whole session', () => {
     'passes every phase in order, each change written down once and in time',
     {
       tag: ['@integration', '@stream', '@interrupt', '@slow', '@writes'],
-      annotation: { type: 'plan', description: 'VA-19' },
+      annotation: plans('VA-19'),
     },
     async ({ sessions }) => {
       const { session } = await sessions.create({ context: { user_participation_timing: 'disabled' } });
@@ -105,7 +100,7 @@ test.describe('a whole session', () => {
 
   test(
     'on topics of the user skips the agenda',
-    { tag: ['@stream', '@interrupt', '@writes'], annotation: { type: 'plan', description: 'VA-79' } },
+    { tag: ['@stream', '@interrupt', '@writes'], annotation: plans('VA-79') },
     async ({ sessions, run }) => {
       const topics = [`First ${run.name()}`, `Second ${run.name()}`];
       const { session } = await sessions.create({ input: { user_defines_topics: true, topic_queue: topics } });
@@ -127,7 +122,7 @@ test.describe('the first states of a session', () => {
     'fit the schema as soon as it is initialised, with every required field',
     {
       tag: ['@critical', '@stream', '@interrupt', '@writes'],
-      annotation: ['VA-13', 'VA-34', 'VA-36'].map((description) => ({ type: 'plan', description })),
+      annotation: plans('VA-13', 'VA-34', 'VA-36'),
     },
     async ({ sessions }) => {
       const { session, theme } = await sessions.create();
@@ -159,7 +154,7 @@ test.describe('the first states of a session', () => {
     'hold nothing in fields that grow by their reducers, which can be read from the first event on',
     {
       tag: ['@stream', '@interrupt', '@writes'],
-      annotation: ['VA-35', 'VA-37', 'VA-81'].map((description) => ({ type: 'plan', description })),
+      annotation: plans('VA-35', 'VA-37', 'VA-81'),
     },
     async ({ sessions }) => {
       const { session } = await sessions.create();

@@ -1,4 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
+import { plans } from '../../../fixtures/agora/values.ts';
 
 test.describe('POST /threads', () => {
   test(
@@ -38,6 +39,7 @@ test.describe('POST /threads', () => {
   test('refuses an id that is no UUID', { tag: ['@writes'] }, async ({ agora }) => {
     const refused = await agora.createThread(400, { body: { thread_id: 'one', metadata: {} } });
 
+    expect.soft(refused).toMatchObject({ success: false });
     expect(JSON.stringify(refused)).toContain('thread_id');
   });
 });
@@ -54,7 +56,7 @@ test.describe('GET /threads/{thread_id}', () => {
   test('refuses an id that is no UUID', { tag: ['@read-only'] }, async ({ agora }) => {
     const refused = await agora.getThread(400, { path: { thread_id: 'one' } });
 
-    expect(refused).toBeTruthy();
+    expect(refused).toMatchObject({ success: false });
   });
 });
 
@@ -64,23 +66,26 @@ test.describe('GET /threads/{thread_id}/state', () => {
 
     const state = await agora.getState(200, { path: { thread_id: id } });
 
-    expect(state).toMatchObject({ values: {}, next: [], tasks: [], checkpoint: null });
+    expect(state).toMatchObject({
+      ...{ values: {}, next: [], tasks: [], created_at: null, checkpoint: null, parent_checkpoint: null },
+    });
   });
 });
 
 test.describe('POST /threads/{thread_id}/state', () => {
   test(
     'stores what is written as a node, and stands where that node leads',
-    { tag: ['@writes'], annotation: { type: 'plan', description: 'VA-40' } },
+    { tag: ['@writes'], annotation: plans('VA-40') },
     async ({ agora, thread }) => {
       const path = { thread_id: await thread.create() };
 
-      await agora.updateState(200, {
+      const { checkpoint } = await agora.updateState(200, {
         path,
         body: { values: { main_topic: 'Written beside a run', current_phase: 0 }, as_node: 'config_and_keys' },
       });
 
       const state = await agora.getState(200, { path });
+      expect.soft(state.checkpoint).toMatchObject(checkpoint);
       expect(state).toMatchObject({
         values: { main_topic: 'Written beside a run', current_phase: 0 },
         next: ['agent_instantiation'],
@@ -158,17 +163,22 @@ test.describe('DELETE /threads/{thread_id}', () => {
 });
 
 test.describe('POST /threads/{thread_id}/copy', () => {
-  test('makes a thread of its own with the same state', { tag: ['@writes'] }, async ({ agora, sessions }) => {
+  test('makes a thread of its own with the same state', { tag: ['@writes'] }, async ({ agora, sessions, run }) => {
     const { session } = await sessions.plant((steps, discussion) => steps.announced(discussion));
     const path = { thread_id: session.threadId };
 
+    const mark = run.name();
+    await agora.changeThread(200, { path, body: { metadata: { mark } } });
+
     const copy = await agora.copyThread(200, { path, body: {} });
 
-    const [original, copied] = [
-      await session.state(),
-      await agora.getState(200, { path: { thread_id: copy.thread_id } }),
-    ];
+    const copyPath = { thread_id: copy.thread_id };
+    const [original, copied] = [await session.state(), await agora.getState(200, { path: copyPath })];
+    const { metadata } = await agora.getThread(200, { path });
     expect.soft(copy.thread_id).not.toBe(session.threadId);
+    expect.soft(copy).toMatchObject({ status: 'idle', metadata });
+    expect.soft(await agora.getThread(200, { path: copyPath })).toMatchObject(copy);
+    expect.soft(await agora.countThreads(200, { body: { metadata: { mark } } })).toBe(2);
     expect(copied).toMatchObject({ values: original.values, next: original.next });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { matchesOf, resultOf, suggestionOf } from '../../../fixtures/huleedu/values.ts';
+import { instantOf, matchesOf, resultOf, suggestionOf } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('GET /v1/batches/{batch_id}/student-associations', () => {
   test(
@@ -31,12 +31,9 @@ test.describe('GET /v1/batches/{batch_id}/student-associations', () => {
       }));
       expect.soft(associations, 'listed').toEqual(expected.toReversed());
       const rows = await classManagement.rows('essay_student_associations', { batch_id: batchId }, ['created_at']);
-      expect
-        .soft(
-          rows.map(({ essay_id }) => essay_id),
-          'rows',
-        )
-        .toEqual(essays.map(({ essay_id }) => essay_id));
+      const dated = (list: readonly { essay_id: string; created_at: string }[]): unknown[] =>
+        list.map(({ essay_id, created_at }) => ({ essay_id, at: instantOf(created_at) }));
+      expect.soft(dated(rows), 'rows').toEqual(dated(associations.toReversed()));
       expect.soft((await huleedu.getClassManagementHealth(200)).status, 'health').toBe('healthy');
     },
   );

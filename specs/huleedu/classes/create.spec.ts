@@ -18,6 +18,9 @@ test.describe('POST /v1/classes/', () => {
         expect.soft(row, 'row').toMatchObject({ name, created_by_user_id: teacher.userId });
         const language = languages[course];
         const ofCourse = { id: row.course_id, course_code: course, name: expect.any(String) as unknown, language };
+        await expect
+          .soft(classManagement, 'one class')
+          .toHaveRowCount('classes', { created_by_user_id: teacher.userId }, 1);
         await expect.soft(classManagement, 'course').toHaveRow('courses', { id: row.course_id }, ofCourse);
       },
     );
@@ -47,6 +50,7 @@ test.describe('POST /v1/classes/', () => {
       const { error } = await teacher.createClass(400, { body });
 
       expect.soft(error.error_code).toBe('MULTIPLE_COURSE_ERROR');
+      expect.soft(error.service).toBe('class_management_service');
       expect.soft(error.details['provided_course_codes']).toEqual(['ENG5', 'SV1']);
       await expect.soft(classManagement).toHaveRowCount('classes', { created_by_user_id: teacher.userId }, 0);
     },

@@ -1,5 +1,13 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { spokenOf, topics } from '../../../fixtures/huleedu/values.ts';
+import { placesOf, spokenOf, topics } from '../../../fixtures/huleedu/values.ts';
+
+interface OfClass {
+  readonly data: { readonly class_id: string };
+}
+
+interface OfStudent {
+  readonly data: { readonly student_id: string };
+}
 
 test.describe('what class management tells of classes and students', () => {
   test(
@@ -40,9 +48,20 @@ test.describe('what class management tells of classes and students', () => {
 
       await teacher.updateClass(200, { path: { class_id: id }, body: { name, course_codes: ['SV3'] } });
 
-      const { envelope } = await events.next(topics.classUpdated, ({ data }) => data.class_id === id);
-      const told = { class_designation: name, course_codes: ['SV3'], user_id: teacher.userId };
-      expect(envelope.data).toMatchObject(told);
+      const mine = ({ data }: OfClass): boolean => data.class_id === id;
+      const { envelope } = await events.next(topics.classUpdated, mine);
+      const { timestamp, correlation_id, ...data } = envelope.data;
+      expect.soft(data, 'event').toEqual({
+        event: 'class.updated',
+        ...{ class_id: id, class_designation: name, course_codes: ['SV3'], user_id: teacher.userId },
+      });
+      expect.soft(correlation_id, 'correlation').toBe(envelope.correlation_id);
+      expect.soft(timestamp).not.toBe('');
+      // One outbox, oldest first: what is told of another class afterwards has all of this one behind itself.
+      const { id: later } = await schoolClass.create();
+      await teacher.updateClass(200, { path: { class_id: later }, body: { course_codes: ['SV1'] } });
+      const marker = await events.next(topics.classUpdated, ({ data: other }) => other.class_id === later);
+      expect(await placesOf(events.all(topics.classUpdated, mine, marker)), 'once').toHaveLength(1);
     },
   );
 
@@ -55,25 +74,33 @@ test.describe('what class management tells of classes and students', () => {
 
       const { id, ...named } = await student.create({ class_ids: [classId] });
       const email = `${run.name()}@school.edu`;
-      await teacher.updateStudent(200, { path: { student_id: id }, body: { email, remove_class_ids: [classId] } });
+      const person_name = { first_name: 'Maja', last_name: 'Holm' };
+      const change = { person_name, email, remove_class_ids: [classId] };
+      await teacher.updateStudent(200, { path: { student_id: id }, body: change });
 
       const created = await events.next(topics.studentCreated, ({ data }) => data.student_id === id);
       expect.soft(created.envelope.data, 'created').toMatchObject({
         ...{ first_name: named.first_name, last_name: named.last_name, student_email: named.email },
         ...{ class_ids: [classId], created_by_user_id: teacher.userId },
       });
-      const updated = await events.next(topics.studentUpdated, ({ data }) => data.student_id === id);
+      const mine = ({ data }: OfStudent): boolean => data.student_id === id;
+      const updated = await events.next(topics.studentUpdated, mine);
       expect.soft(updated.envelope.data, 'updated').toMatchObject({
-        ...{ student_email: email, remove_class_ids: [classId], updated_by_user_id: teacher.userId },
+        ...{ ...person_name, student_email: email, remove_class_ids: [classId], updated_by_user_id: teacher.userId },
+        correlation_id: updated.envelope.correlation_id,
       });
+      const { id: later } = await student.create();
+      await teacher.updateStudent(200, { path: { student_id: later }, body: { person_name } });
+      const marker = await events.next(topics.studentUpdated, ({ data }) => data.student_id === later);
+      expect.soft(await placesOf(events.all(topics.studentUpdated, mine, marker)), 'once').toHaveLength(1);
       const kind = `student_added_to_class to ${teacher.userId}`;
-      const mine = await events.next(
+      const note = await events.next(
         topics.teacherNotified,
         ({ data }) => `${data.notification_type} to ${data.teacher_id}` === kind,
         { what: kind },
       );
       const sorted = { category: 'class_management', priority: 'low' };
-      expect.soft(mine.envelope.data, 'notification').toMatchObject(sorted);
+      expect.soft(note.envelope.data, 'notification').toMatchObject(sorted);
     },
   );
 

@@ -25,6 +25,10 @@ test.describe('the contents of a batch', () => {
       const batch = await batches.register({ count: 2 });
       const [first, second] = [`one-${batch.id}`, `two-${batch.id}`];
       expect.soft(await cache.set(`batch:${batch.id}:available_slots`), 'slots').toEqual([...batch.essayIds].sort());
+      const path = { batch_id: batch.id };
+      expect.soft(await huleedu.getEssaysOfBatch(200, { path }), 'none of it').toEqual({
+        ...{ batch_id: batch.id, total_essays: 2, status_breakdown: { uploaded: 2 }, completion_percentage: 0 },
+      });
 
       const content = provisionedOf(batch, first);
       await events.publish(topics.contentProvisioned, content);
@@ -42,11 +46,18 @@ test.describe('the contents of a batch', () => {
         original_file_name: content.original_file_name,
       };
       expect.soft(await essayLifecycle.rows('slot_assignments', { internal_essay_id: essayId })).toEqual([slot]);
-      const half = await huleedu.getEssaysOfBatch(200, { path: { batch_id: batch.id } });
+      const half = await huleedu.getEssaysOfBatch(200, { path });
       const breakdown = { total_essays: 2, status_breakdown: { uploaded: 1, ready_for_processing: 1 } };
-      expect.soft(half, 'half of it').toMatchObject(breakdown);
+      expect.soft(half, 'half of it').toMatchObject({ batch_id: batch.id, ...breakdown });
       const essay = await huleedu.getEssayStatus(200, { path: { essay_id: essayId } });
-      expect.soft(essay, 'the essay').toMatchObject({ batch_id: batch.id, current_status: 'ready_for_processing' });
+      expect.soft(essay, 'the essay').toMatchObject({
+        ...{ essay_id: essayId, batch_id: batch.id, current_status: 'ready_for_processing' },
+        processing_progress: {
+          essay_ready_for_processing: true,
+          pipeline_assigned: false,
+          spellcheck_completed: false,
+        },
+      });
       await events.none(topics.provisioningCompleted, of(batch), await batches.later());
 
       await batches.provide(batch, [second]);

@@ -15,7 +15,7 @@ test.describe('huleedu.commands.batch.pipeline.v1', () => {
         { type: 'plan', description: 'P1-59' },
       ],
     },
-    async ({ huleedu, batches, events }) => {
+    async ({ huleedu, batches, events, batchOrchestrator }) => {
       const batch = await batches.guest();
       const path = { batch_id: batch.id };
       const before = await huleedu.getPipelineState(200, { path });
@@ -38,6 +38,8 @@ test.describe('huleedu.commands.batch.pipeline.v1', () => {
       expect.soft(before.pipeline_state.spellcheck.status, 'before').toBe('pending_dependencies');
       expect.soft(after.pipeline_state.spellcheck.status, 'after').not.toBe('pending_dependencies');
       expect.soft(after.pipeline_state.requested_pipelines, 'requested').toContain('spellcheck');
+      const { pipeline_configuration: stored } = await batchOrchestrator.row('batches', { id: batch.id });
+      expect.soft(after.pipeline_state, 'as it is stored').toEqual(stored);
       expect.soft(await batches.status(batch), 'status').toBe('ready_for_pipeline_execution');
     },
   );

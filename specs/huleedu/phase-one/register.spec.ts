@@ -25,6 +25,7 @@ test.describe('POST /v1/batches/register', () => {
       const status = 'awaiting_content_validation';
       const named = { name: `ENG5 - ${teacher.userId}`, description: body.essay_instructions, class_id: null, status };
       expect.soft(row, 'row').toMatchObject({ ...named, correlation_id: correlationId, total_essays: 3 });
+      await expect.soft(batchOrchestrator, 'one batch').toHaveRowCount('batches', { name: named.name }, 1);
       const { name: topic } = topics.essaysRegistered;
       const told = { aggregate_type: 'batch', event_type: topic, topic, retry_count: 0, last_error: null };
       const outbox = await batchOrchestrator.row('event_outbox', { event_key: id });
@@ -89,6 +90,7 @@ test.describe('POST /v1/batches/register', () => {
 
         const { course_code, expected_essay_count, enable_cj_assessment = false, user_id } = body;
         const context = { course_code, expected_essay_count, enable_cj_assessment, user_id };
+        expect.soft(status.batch_id, 'batch').toBe(batch_id);
         expect.soft(status.batch_context, 'context').toEqual(context);
         expect.soft(state, 'pipeline state').toEqual({
           batch_id,

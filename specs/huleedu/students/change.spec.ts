@@ -28,8 +28,9 @@ test.describe('PUT /v1/classes/students/{student_id}', () => {
       const { id, email } = await student.create({ class_ids: [left] });
       const path = { student_id: id };
       const named = { first_name: 'Maja', last_name: 'Holm' };
+      const legal_full_name = `${run.name()} Maja Holm`;
 
-      const renamed = await teacher.updateStudent(200, { path, body: { person_name: named } });
+      const renamed = await teacher.updateStudent(200, { path, body: { person_name: { ...named, legal_full_name } } });
       expect.soft(renamed, 'name alone').toEqual({ id, ...named, email, class_ids: [left] });
       const body = { email: `${run.name()}@school.edu`, add_class_ids: [joined], remove_class_ids: [left] };
       const moved = await teacher.updateStudent(200, { path, body });
@@ -37,7 +38,8 @@ test.describe('PUT /v1/classes/students/{student_id}', () => {
 
       expect.soft(await teacher.getStudent(200, { path }), 'read back').toEqual(moved);
       const row = await classManagement.row('students', { id });
-      expect.soft(row, 'row').toMatchObject({ ...named, email: body.email, created_by_user_id: teacher.userId });
+      const stored = { ...named, legal_full_name, email: body.email, created_by_user_id: teacher.userId };
+      expect.soft(row, 'row').toMatchObject(stored);
       const links = await classManagement.rows('class_student_association', { student_id: id });
       expect.soft(links, 'rosters').toEqual([{ class_id: joined, student_id: id }]);
     },

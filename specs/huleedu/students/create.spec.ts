@@ -20,6 +20,7 @@ test.describe('POST /v1/classes/students', () => {
       const legal_full_name = `${first_name} ${last_name}`;
       const stored = { first_name, last_name, legal_full_name, email: body.email, created_by_user_id: teacher.userId };
       expect.soft(row, 'row').toMatchObject(stored);
+      await expect.soft(classManagement).toHaveRowCount('students', { created_by_user_id: teacher.userId }, 1);
       const links = await classManagement.rows('class_student_association', { student_id: created.id }, ['class_id']);
       expect.soft(links.map(({ class_id }) => class_id)).toEqual(classes);
     },
@@ -38,6 +39,7 @@ test.describe('POST /v1/classes/students', () => {
       expect.soft(read).toEqual({ id, first_name: 'Åsa', last_name: 'Öberg', email: null, class_ids: [] });
       const row = await classManagement.row('students', { id });
       expect.soft(row, 'row').toMatchObject({ legal_full_name: legal, email: null });
+      await expect.soft(classManagement).toHaveRowCount('students', { created_by_user_id: teacher.userId }, 1);
     },
   );
 
