@@ -15,7 +15,7 @@ export const runIdPattern = '[0-9a-z]{14}';
 
 /** Check digits of the others: a name that somebody chose has them by accident once in a thousand. */
 const checkOf = (digits: string): string =>
-  [...digits]
+  Array.from(digits)
     .reduce((sum, digit) => (sum * 37 + Number.parseInt(digit, 36) + 1) % modulus, 0)
     .toString(36)
     .padStart(checkDigits, '0');

@@ -20,7 +20,9 @@ test('a run id is told from a name that looks like one, by its time and its chec
   const now = Date.UTC(2026, 10, 27);
   const id = newRunId(now);
   expect([isRunId(id, now), runIdOf(prefixOf(newRunId()))]).toEqual([true, expect.any(String)]);
-  const digits = [...id].map((digit, place) => id.slice(0, place) + (digit === '0' ? '1' : '0') + id.slice(place + 1));
+  const digits = Array.from(id).map(
+    (digit, place) => id.slice(0, place) + (digit === '0' ? '1' : '0') + id.slice(place + 1),
+  );
   const others = ['01012026120000', '0123456789abcd', newRunId(0), newRunId(now + 90_000_000), `${id}0`, id.slice(1)];
   for (const other of [...digits, ...others]) expect(isRunId(other, now), other).toBe(false);
   for (const text of ['', 'test__', `${prefixOf(id)}x`, id, `test_${id}`]) expect(runIdOf(text), text).toBeUndefined();
