@@ -1,6 +1,7 @@
 import { defineConfig } from 'allure';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { environmentBroken, outOfTime } from './helpers/reporting/causes.mjs';
 
 const reports = process.env['TEST_REPORTS'] || 'reports';
 const history = path.join(reports, 'history');
@@ -26,13 +27,11 @@ export default defineConfig({
       name: 'Clean-up failure',
       matchers: saying(/Clean-up left|left \d+ rows or objects behind|may have left something behind/),
     },
-    { name: 'Time-out', matchers: saying(/timeout (of )?\d+ ?ms exceeded/i) },
+    { name: 'Time-out', matchers: saying(outOfTime) },
     // Not the backend's fault as far as can be seen: something on the way to it, or a store, does not answer.
     {
       name: 'Environment broken',
-      matchers: saying(
-        /TransportError|got no answer|password authentication failed|InvalidAccessKeyId|SignatureDoesNotMatch|ECONN|ENOTFOUND|EAI_AGAIN|answered (401|502|503|504), expected|(PostgreSQL|S3 bucket|Kafka|Redis) .*(time-?out|sslmode)/,
-      ),
+      matchers: saying(environmentBroken),
     },
     { name: 'Contract violation', matchers: saying(/ContractError|UnexpectedStatus|breaks its schema|answered \d+/) },
     { name: 'Load limit', matchers: { statuses, labels: { tag: /^performance$/ } } },

@@ -3,7 +3,7 @@ import { hushApiLog } from './env/debug.ts';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { selectSystems } from './env/selection.ts';
-import { cleanUpOnTermination } from './helpers/cleanup/termination.ts';
+import { cleanUpOnTermination, endInTime } from './helpers/cleanup/termination.ts';
 import { reportersFor, shardIn } from './helpers/reporting/reporters.ts';
 import { metadataOf } from './helpers/reporting/run-facts.ts';
 
@@ -14,7 +14,10 @@ const environment = loadEnvironment();
 const run = currentRunId();
 if (environment.name !== 'local') hushApiLog();
 // Workers read this file as well.
-if (process.env.TEST_WORKER_INDEX === undefined) cleanUpOnTermination();
+if (process.env.TEST_WORKER_INDEX === undefined) {
+  cleanUpOnTermination();
+  endInTime();
+}
 
 export default defineConfig({
   testDir: 'specs',
@@ -35,6 +38,7 @@ export default defineConfig({
   // One for each system that runs: the files of the others are not even looked at.
   projects: environment.systems.map((name) => ({ name, testDir: `specs/${name}` })),
   use: { trace: 'off' },
+  globalSetup: './helpers/cleanup/global-setup.ts',
   globalTeardown: './helpers/cleanup/global-teardown.ts',
   reporter: reportersFor(args),
   ...(environment.name === 'local'

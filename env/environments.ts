@@ -13,7 +13,7 @@ export interface Environment {
   readonly systems: readonly SystemName[];
   /** Effects that tests may have there. */
   readonly permits: readonly Effect[];
-  /** Effects permitted once `TEST_WRITE_GRANT` names the environment. */
+  /** Effects permitted once `TEST_WRITE_GRANT` names the environment, and a day that is not over. */
   readonly permitsByGrant: readonly Effect[];
   /** `stores` where tests may write rows and objects directly. */
   readonly arranges: Arrangement;

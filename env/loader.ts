@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { environments, type Arrangement, type Environment, type EnvironmentName } from './environments.ts';
+import { isGranted } from './grant.ts';
 import { refusal } from './refusal.ts';
 import { Reader, type Origin } from './settings.ts';
 import type { Effect, Offer } from './tags.ts';
@@ -96,6 +97,7 @@ function hintFor(name: EnvironmentName, file: string, read: Reader): string {
 export function loadEnvironment(
   source: EnvironmentSource = { variables: process.env, directory: import.meta.dirname },
   chosen: readonly string[] = (source.variables['TEST_SYSTEMS'] ?? '').split(',').filter(Boolean),
+  now: number = Date.now(),
 ): LoadedEnvironment {
   const name = environmentName(source.variables);
   const environment: Environment = environments[name];
@@ -105,8 +107,7 @@ export function loadEnvironment(
   const systems = runningSystems(name, environment, chosen);
   const read = new Reader(values, origin);
   const settings = systemSettings(systems, environment.offers, read);
-  const grant = source.variables['TEST_WRITE_GRANT'];
-  if (grant && grant !== name) read.problem('TEST_WRITE_GRANT', `=${grant} does not name this environment (${name})`);
+  const granted = isGranted(read, source.variables['TEST_WRITE_GRANT'], name, now);
   const arranges = values['TEST_ARRANGE'] || environment.arranges;
   if (arranges !== 'api' && arranges !== environment.arranges) {
     read.problem('TEST_ARRANGE', `=${arranges} is not permitted here: it can only be api`);
@@ -122,7 +123,7 @@ export function loadEnvironment(
     offers: environment.offers.filter((offer) => !read.lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
     preflight: preflight && name !== 'local',
-    permits: [...environment.permits, ...(grant === name ? environment.permitsByGrant : [])],
+    permits: [...environment.permits, ...(granted ? environment.permitsByGrant : [])],
     systems,
     settings,
     baseUrls: read.baseUrls,

@@ -5,6 +5,9 @@ import { refusal } from './refusal.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Whether nobody is there to be asked: every pipeline sets `CI`. */
+export const isPipeline = (variables: Variables = process.env): boolean => Boolean(variables['CI']);
+
 /** The file to which GitHub takes a job's summary; undefined elsewhere. */
 export const jobSummaryFile = (variables: Variables = process.env): string | undefined =>
   variables['GITHUB_STEP_SUMMARY'] || undefined;

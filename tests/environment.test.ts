@@ -113,14 +113,26 @@ test('permits writes in production only with the grant that names it', ({}, test
   mkdirSync(directory);
   // The examples are complete: with their secrets filled in they load.
   for (const name of ['staging', 'production']) writeFileSync(path.join(directory, `${name}.env`), filled(name));
+  const now = Date.UTC(2026, 10, 30, 23, 59);
   const permits = (variables: Record<string, string>): readonly string[] =>
-    loadEnvironment({ variables, directory }).permits;
+    loadEnvironment({ variables, directory }, undefined, now).permits;
   expect(permits({ TEST_ENV: 'staging' })).toEqual(['@read-only', '@writes']);
   expect(permits({ TEST_ENV: 'production' })).toEqual(['@read-only']);
-  expect(permits({ TEST_ENV: 'production', TEST_WRITE_GRANT: 'production' })).toEqual(['@read-only', '@writes']);
-  expect(refusal({ TEST_ENV: 'production', TEST_WRITE_GRANT: 'staging' }, directory)).toContain(
-    'TEST_WRITE_GRANT=staging does not name this environment (production)',
-  );
+  for (const day of ['2026-11-30', '2026-12-01']) {
+    const granted = permits({ TEST_ENV: 'production', TEST_WRITE_GRANT: `production:${day}` });
+    expect(granted, day).toEqual(['@read-only', '@writes']);
+  }
+  const refused: Readonly<Record<string, string>> = {
+    'staging:2099-01-01': 'does not name this environment (production)',
+    'production:2020-02-28': 'has run out: TEST_WRITE_GRANT=production:',
+    production: 'names no last day: TEST_WRITE_GRANT=production:',
+    'production:2099-02-30': 'names no last day',
+    'production:tomorrow': 'names no last day',
+  };
+  for (const [grant, why] of Object.entries(refused)) {
+    const message = refusal({ TEST_ENV: 'production', TEST_WRITE_GRANT: grant }, directory);
+    expect(message).toContain(`TEST_WRITE_GRANT=${grant} ${why}`);
+  }
 });
 
 test('plants starting points where the environment permits it, and only a run that asks for less gets less', () => {

@@ -1,5 +1,6 @@
 import { expect, test as base } from '@playwright/test';
 import { rmSync } from 'node:fs';
+import { grantFor } from '../env/grant.ts';
 import { newRunId } from '../env/run.ts';
 import { offers } from '../env/tags.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
@@ -74,8 +75,7 @@ for (const [title, message] of Object.entries(refused)) {
 }
 
 const skipped: Readonly<Record<string, string>> = {
-  'a forbidden effect':
-    'not permitted: production does not permit @writes (TEST_WRITE_GRANT=production permits it for one run)',
+  'a forbidden effect': `not permitted: production does not permit @writes (${grantFor('production')} permits it today)`,
   'needs fault control': `production offers ${offers['@fault']}`,
   'needs a scripted model': `production offers ${offers['@scripted']}`,
   // Its object store is an emulator that does not say that it checks them.

@@ -29,7 +29,7 @@ const errorText = (promise: Promise<unknown>): Promise<string> =>
 test('an unreachable database is named without its password', async () => {
   const database = new Database(tables, { url, applicationName: 'test', redact });
   const text = await errorText(database.row('books', { id: 'x' }));
-  expect(text).toContain('PostgreSQL 127.0.0.1:1/learnlikemagic: ');
+  expect(text).toContain('PostgreSQL 127.0.0.1:1/learnlikemagic, SELECT "id", ');
   expect(text).toContain('ECONNREFUSED');
   await expect(database.row('books', { id: 'x' })).rejects.toMatchObject({
     name: 'DatabaseError',

@@ -1,29 +1,8 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import pg from 'pg';
 import { ESLint, Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { expect, s3, test as base, type Backend } from './sandbox/learnlikemagic.ts';
+import { expect, s3, test as base } from './sandbox/learnlikemagic.ts';
+import { contentOf } from './suite/content.ts';
 import { root, runNested, testOf, type NestedRun } from './suite/nested.ts';
-
-/** All rows of all tables, and all objects. */
-async function contentOf({ databaseUrl, storageUrl }: Backend): Promise<Record<string, unknown>> {
-  const client = new pg.Client(databaseUrl);
-  const storage = new S3Client({ endpoint: storageUrl, region: s3.region, credentials: s3, forcePathStyle: true });
-  await client.connect();
-  try {
-    const content: Record<string, unknown> = {};
-    const tables = await client.query<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
-    );
-    for (const { name } of tables.rows)
-      content[name] = (await client.query(`SELECT t::text FROM "${name}" t ORDER BY 1`)).rows;
-    const { Contents: objects = [] } = await storage.send(new ListObjectsV2Command({ Bucket: s3.bucket }));
-    return { ...content, objects: objects.map(({ Key, ETag }) => [Key, ETag]) };
-  } finally {
-    await client.end();
-    storage.destroy();
-  }
-}
 
 interface Attacked {
   readonly nested: NestedRun;
@@ -90,7 +69,7 @@ async function lint(code: string): Promise<string[]> {
     languageOptions: { parser: tseslint.parser },
     rules: Object.fromEntries(restricted),
   };
-  const found = new Linter().verify(code, [config as Linter.Config], 'specs/iep/x.spec.ts');
+  const found = new Linter().verify(code, [config], 'specs/iep/x.spec.ts');
   return found.map(({ message }) => message);
 }
 

@@ -137,13 +137,14 @@ test('a run that could not clean up does not write: one message, and no other te
   const variables = { ...nowhere, TEST_ENV: 'staging', LEARNLIKEMAGIC_API_URL: url };
   const args = ['--grep', 'passes|writes', '--workers', '2'];
   const run = await runNested({ config, output: testInfo.outputPath('writes'), variables, args });
-  expect(run.exitCode).toBe(1);
+  expect(run.exitCode).toBe(3);
   const errors = run.tests.flatMap((nested) => nested.errors);
   expect(errors).toEqual([expect.stringContaining('Preflight: learnlikemagic on staging is not as this run needs it')]);
-  expect(errors[0]).toContain('database 127.0.0.1:1/none: PostgreSQL 127.0.0.1:1/none: connect ECONNREFUSED');
+  expect(errors[0]).toContain('database 127.0.0.1:1/none: PostgreSQL 127.0.0.1:1/none, SELECT extract(epoch');
   expect(errors[0]).toContain('bucket none 127.0.0.1:1: S3 bucket none');
-  expect(run.output.trimEnd().split('\n').slice(-2)).toEqual([
+  expect(run.output.trimEnd().split('\n').slice(-3)).toEqual([
     'not run: 2 (the preflight found learnlikemagic not ready)',
+    expect.stringContaining('the environment is broken: 1 of 1 failures come of it, all'),
     '0 passed, 1 failed, 2 skipped',
   ]);
   // What answers is asked for its name, and by the reports for its version.

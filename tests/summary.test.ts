@@ -1,11 +1,12 @@
 import { expect, test as base } from '@playwright/test';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { grantFor } from '../env/grant.ts';
 import { newRunId } from '../env/run.ts';
 import { ledgerDirectory } from '../helpers/cleanup/ledger.ts';
 import { runNested, type NestedRun } from './suite/nested.ts';
 
-const grant = 'production does not permit @writes (TEST_WRITE_GRANT=production permits it for one run)';
+const grant = `production does not permit @writes (${grantFor('production')} permits it today)`;
 
 interface Ended extends NestedRun {
   readonly runId: string;
@@ -17,6 +18,7 @@ interface Ended extends NestedRun {
 interface Options {
   readonly args?: readonly string[];
   readonly signal?: NodeJS.Signals;
+  readonly minutes?: string;
 }
 
 const test = base.extend<{ end: (titles: string, options?: Options) => Promise<Ended> }>({
@@ -26,7 +28,7 @@ const test = base.extend<{ end: (titles: string, options?: Options) => Promise<E
   },
 });
 
-async function endOf(folder: string, titles: string, { args = [], signal }: Options): Promise<Ended> {
+async function endOf(folder: string, titles: string, { args = [], signal, minutes = '10' }: Options): Promise<Ended> {
   const runId = newRunId();
   const run = await runNested({
     config: 'tests/suite/summary/playwright.config.ts',
@@ -37,6 +39,7 @@ async function endOf(folder: string, titles: string, { args = [], signal }: Opti
       // Its stores are nowhere, on purpose.
       TEST_PREFLIGHT: 'no',
       TEST_RUN_ID: runId,
+      TEST_RUN_LIMIT_MINUTES: minutes,
       LEARNLIKEMAGIC_API_URL: 'http://user:password@127.0.0.1:1/base/',
       LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS: '1',
       LEARNLIKEMAGIC_LLM_CALL_SECONDS: '1',
@@ -91,6 +94,39 @@ test('a run of which nothing is permitted is told so, and is not green', async (
   ]);
 });
 
+test('a run that fails of its environment alone says so, by an exit code of its own', async ({ end }) => {
+  const { last, exitCode, errors, tests } = await end('passes|finds no database');
+  expect(exitCode).toBe(3);
+  expect(last.slice(-2)).toEqual([
+    'the environment is broken: 1 of 1 failures come of it, all: nothing is said of the backend (exit code 3)',
+    '1 passed, 1 failed, 0 skipped',
+  ]);
+  expect(errors).toEqual([]);
+  // What the statement was, too.
+  const said = tests.flatMap((test) => test.errors).join();
+  expect(said).toMatch(/PostgreSQL 127.0.0.1:1\/none, SELECT "id", .*…: connect ECONNREFUSED/);
+
+  const both = await end('fails|finds no database');
+  expect(both.exitCode).toBe(1);
+  expect(both.last.slice(-2)).toEqual([
+    'the environment is broken: 1 of 2 failures come of it',
+    '0 passed, 2 failed, 0 skipped',
+  ]);
+});
+
+test('a run that takes longer than it may ends with its clean-up', async ({ end }) => {
+  const { last, exitCode } = await end('hangs|comes after', { minutes: '0.05' });
+  expect(exitCode).toBe(130);
+  expect(last).toEqual([
+    'left behind: nothing was created',
+    // Whether the first one had begun when it was over.
+    expect.stringMatching(/^not run: 2 \(/),
+    'failed outside of tests: the run took longer than 0.05 minutes (TEST_RUN_LIMIT_MINUTES)',
+    'failed outside of tests: the run was interrupted',
+    '0 passed, 2 failed, 2 skipped',
+  ]);
+});
+
 test('a run that stops at the first failure says what it did not run', async ({ end }) => {
   const { last } = await end('passes|fails|comes after', { args: ['-x'] });
   expect(last.slice(-2)).toEqual(['not run: 1 (the run ended before)', '1 passed, 1 failed, 1 skipped']);
@@ -101,10 +137,11 @@ test('an end that cannot be proved is red in the log and in every report, with t
   const told = `Run ${runId} may have left something behind: it could not be looked for. Once the stores can be reached, npm run sweep -- --run ${runId} --apply removes it:`;
   expect(last).toEqual([
     'left behind: unknown, it could not be looked for',
+    expect.stringContaining('the environment is broken: 1 of 1 failures come of it'),
     expect.stringContaining(`failed outside of tests: Error: ${told}`),
     '2 passed, 1 failed, 0 skipped',
   ]);
-  expect(errors).toEqual([expect.stringContaining('PostgreSQL 127.0.0.1:1/none')]);
+  expect(errors).toEqual([expect.stringContaining('PostgreSQL 127.0.0.1:1/none, ')]);
   const allure = path.join(folder, 'allure');
   const texts = readdirSync(allure).map((name) => readFileSync(path.join(allure, name), 'utf8'));
   const global = texts.filter((text) => text.includes('it could not be looked for') && text.includes('"errors"'));
@@ -120,6 +157,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     expect(last).toEqual([
       'left behind: unknown, it could not be looked for',
       'not run: 2 (1: interrupted; 1: the run ended before)',
+      'the environment is broken: 1 of 2 failures come of it',
       expect.stringContaining(`npm run sweep -- --run ${runId} --apply`),
       'failed outside of tests: the run was interrupted',
       '1 passed, 2 failed, 2 skipped',

@@ -3,6 +3,7 @@ import type { LoadedEnvironment } from '../../env/loader.ts';
 import { prefixOf } from '../../env/run.ts';
 import { createRedaction } from '../http/redaction.ts';
 import { Ledger, ledgerDirectory, readLedgers } from './ledger.ts';
+import { hasWritten } from './owner.ts';
 import { loadRemoval, type Remover } from './removal.ts';
 import { removeAll } from './remove.ts';
 
@@ -40,29 +41,41 @@ class Removers {
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Removes the traces of a run, and looks for what is left of it. */
+async function leftoversOf(remover: Remover, ids: readonly string[]): Promise<string[]> {
+  for (const { kind, id } of (await remover.traces?.()) ?? []) await remover.remove(kind, id);
+  return remover.leftovers(ids);
+}
+
 /**
  * Removes what killed workers of the run left open in their ledgers and the traces of the run, then looks for anything that carries
- * the run's prefix or hangs on what it created. Undefined when the run wrote nothing down, so that a read-only run opens no store.
+ * the run's prefix or hangs on what it created. Undefined when no test of the run could write, so that a read-only run opens no store.
  */
 export async function proveNothingLeft(environment: LoadedEnvironment, runId: string): Promise<Proof | undefined> {
   const directory = ledgerDirectory(runId);
   const { open, intents, ids } = readLedgers(directory);
-  if (intents === 0) return undefined;
+  if (intents === 0 && !hasWritten(directory)) return undefined;
   const removers = new Removers(environment, prefixOf(runId));
   try {
     const problems: string[] = [];
+    const unseen: string[] = [];
     await removeAll(
       open,
       (system) => removers.of(system),
       (entry) => {
         Ledger.strike(directory, 'end', entry);
       },
-    ).catch((error: unknown) => problems.push(String(error)));
+    ).catch((error: unknown) => problems.push(messageOf(error)));
     for (const system of Object.keys(environment.settings)) {
-      const remover = await removers.of(system);
-      for (const { kind, id } of (await remover.traces?.()) ?? []) await remover.remove(kind, id);
-      problems.push(...(await remover.leftovers(ids)).map((line) => `${system}: ${line}`));
+      await leftoversOf(await removers.of(system), ids).then(
+        (lines) => problems.push(...lines.map((line) => `${system}: ${line}`)),
+        (error: unknown) => unseen.push(`${system}: ${messageOf(error)}`),
+      );
     }
+    // One that cannot be looked into does not hide what the others hold.
+    if (unseen.length > 0) throw new Error([...unseen, ...problems].join('\n  - '));
     const proof: Proof = { runId, intents, removedLate: open.length, leftovers: problems };
     // The ledgers have done their work; those of a run that left something stay for whoever looks into it.
     if (problems.length === 0) rmSync(directory, { recursive: true, force: true });

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadEnvironment, type LoadedEnvironment } from '../../env/loader.ts';
-import { prefixOf, runIdPattern, startedAt } from '../../env/run.ts';
+import { grantFor } from '../../env/grant.ts';
+import { isRunId, prefixOf, runIdOf, startedAt } from '../../env/run.ts';
 import { settleLedgers } from './ledger.ts';
 import { sweepCommand } from './termination.ts';
 import { createRedaction } from '../http/redaction.ts';
@@ -31,7 +32,7 @@ function lastRuns(): readonly string[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as Totals).runs;
 }
 
-const startOf = (prefix: string): number => startedAt(prefix.split('_')[1] ?? '');
+const startOf = (prefix: string): number => startedAt(runIdOf(prefix) ?? '');
 
 function readArguments(): Sweep {
   const { values } = parseArgs({
@@ -49,7 +50,7 @@ function readArguments(): Sweep {
     return { takes: (prefix) => prefixes.includes(prefix), apply, proves: !apply, systems };
   }
   if (run !== undefined) {
-    if (!new RegExp(`^${runIdPattern}$`).test(run)) throw new Error(`--run ${run} is no run id; ${usage}`);
+    if (!isRunId(run)) throw new Error(`--run ${run} is no run id; ${usage}`);
     return { takes: (prefix) => prefix === prefixOf(run), apply, proves: false, systems };
   }
   const hours = age.trim() === '' ? Number.NaN : Number(age);
@@ -107,15 +108,15 @@ async function sweepRun(
 async function sweep({ takes, apply, proves, systems }: Sweep): Promise<void> {
   const environment = loadEnvironment(undefined, systems);
   if (apply && !environment.permits.includes('@writes')) {
-    throw new Error(
-      `${environment.name} does not permit removal; TEST_WRITE_GRANT=${environment.name} does for one command`,
-    );
+    throw new Error(`${environment.name} does not permit removal; ${grantFor(environment.name)} does today`);
   }
   let things = 0;
   const spared = new Set<string>();
   for (const system of Object.keys(environment.settings)) {
     const removal = await loadRemoval(system);
-    const runs = await removal.findRuns(environment.settings, createRedaction(environment.secrets));
+    const found = await removal.findRuns(environment.settings, createRedaction(environment.secrets));
+    // What only looks like a run is somebody's.
+    const runs = found.filter((prefix) => runIdOf(prefix) !== undefined);
     for (const prefix of runs) {
       if (!takes(prefix)) {
         spared.add(prefix);
@@ -128,7 +129,7 @@ async function sweep({ takes, apply, proves, systems }: Sweep): Promise<void> {
   if (proves && things > 0) process.exitCode = 1;
   if (apply && process.exitCode === undefined) settleLedgers(takes, Object.keys(environment.settings));
   for (const prefix of spared) {
-    const runId = prefix.split('_')[1] ?? '';
+    const runId = runIdOf(prefix) ?? '';
     process.stdout.write(
       `spared: run ${runId} of ${new Date(startOf(prefix)).toISOString()}; ${sweepCommand(runId)}\n`,
     );

@@ -20,6 +20,9 @@ export interface DatabaseOptions extends ConnectionOptions {
   readonly mayWrite?: (what: string) => void;
 }
 
+/** Signs of a statement that an error shows. */
+const shownStatement = 80;
+
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** A lazily connected handle with typed reads of a system's tables. Throws DatabaseErrors. */
@@ -91,7 +94,7 @@ export class Database<T extends Tables> {
 
   /** Runs one parameterised statement that reads, and returns its rows; the server refuses one that writes. */
   query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return this.lent((client) => readWith<R>(client, { text, values }));
+    return this.lent(text, (client) => readWith<R>(client, { text, values }));
   }
 
   /** Runs one parameterised statement that writes. */
@@ -101,8 +104,9 @@ export class Database<T extends Tables> {
 
   /** Runs the statements in one transaction: all of them or none. */
   async transaction(statements: readonly Statement[]): Promise<void> {
-    this.options.mayWrite?.(statements.map(({ text }) => text.trim().split(/\s+/, 3).join(' ')).join('; '));
-    await this.lent((client) => writeWith(client, statements));
+    const doing = statements.map(({ text }) => text).join('; ');
+    this.options.mayWrite?.(shortened(doing));
+    await this.lent(doing, (client) => writeWith(client, statements));
   }
 
   /** Closes the connections, if any were opened. */
@@ -116,11 +120,11 @@ export class Database<T extends Tables> {
     return this.tables[table];
   }
 
-  private async lent<R>(body: Parameters<typeof withClient<R>>[1]): Promise<R> {
+  private async lent<R>(doing: string, body: Parameters<typeof withClient<R>>[1]): Promise<R> {
     try {
       return await withClient(await (this.pool ??= openPool(this.options)), body);
     } catch (error) {
-      throw databaseErrorOf(error, `PostgreSQL ${this.place()}`, this.options.redact);
+      throw databaseErrorOf(error, `PostgreSQL ${this.place()}, ${shortened(doing)}`, this.options.redact);
     }
   }
 
@@ -128,6 +132,12 @@ export class Database<T extends Tables> {
     const { host, pathname } = new URL(this.options.url);
     return host + pathname;
   }
+}
+
+/** What a statement does, in so many signs as a line of a report can spare. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > shownStatement ? `${line.slice(0, shownStatement)}…` : line;
 }
 
 function condition(where: Readonly<Record<string, unknown>>): { text: string; values: unknown[] } {

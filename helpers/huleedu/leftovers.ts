@@ -50,8 +50,14 @@ const hanging: Readonly<Record<StoreName, Named>> = {
   nlp: [],
 };
 
-/** A row of an outbox that is the run's: it names it (`$1` prefix), or has a correlation id of it (`$2` mark). */
-export const ownOutbox = `(position($1 in event_data::text) > 0 OR starts_with(event_data->>'correlation_id', $2))`;
+/** Members of an event that say whose it is: a text that quotes a name of the run makes it nobody's. */
+const owners = ['user_id', 'teacher_id', 'created_by_user_id', 'updated_by_user_id', 'student_email'].map(
+  (name) => `event_data->'data'->>'${name}'`,
+);
+const named = owners.map((owner) => `starts_with(${owner}, $1)`).join(' OR ');
+
+/** A row of an outbox that is the run's: it is of one of its people (`$1` prefix), or has a correlation id of it (`$2` mark). */
+export const ownOutbox = `(${named} OR starts_with(event_data->>'correlation_id', $2))`;
 
 const members = ['batch_id', 'entity_id', 'class_id', 'student_id'].map((name) => `event_data->'data'->>'${name}'`);
 
@@ -115,7 +121,7 @@ async function keysOf({ cache }: Stores, prefix: string, ids: readonly string[])
 /** Prefixes of every run that left something. */
 export async function runsIn(stores: Stores): Promise<string[]> {
   const found = databasesOf(stores).map(async ([name, database]) => {
-    const outbox = [`(regexp_match(event_data::text, $1))[1]`, `event_data->>'correlation_id'`];
+    const outbox = [...owners, `event_data->>'correlation_id'`];
     const names = [
       ...namedIn[name].map(([, , text, table]) => `SELECT ${text} AS name FROM ${table}`),
       ...outbox.map((text) => `SELECT ${text} AS name FROM event_outbox`),
@@ -123,7 +129,7 @@ export async function runsIn(stores: Stores): Promise<string[]> {
     const rows = await asked<{ name: string }>(
       database,
       `SELECT name FROM (${names}) names WHERE name ~ $1 OR name ~ '^[0-9a-f-]{14}8[0-9a-f]{3}-8'`,
-      `(test_${runIdPattern}_)`,
+      `^test_${runIdPattern}_`,
     );
     return rows.map((row) => row.name);
   });

@@ -8,7 +8,6 @@ import { removeRows } from '../database/row-removal.ts';
 import type { Redact } from '../http/redaction.ts';
 import { Storage } from '../storage/storage.ts';
 import { objectKeys, writableFor } from './documents.ts';
-import { jsonSpellings } from './stored-session.ts';
 import { tables, type Tables } from './tables.ts';
 
 const SessionRequest = z.object({ student: z.object({ id: z.string() }) });
@@ -37,8 +36,14 @@ const isOwnBookId = (id: string, prefix: string): boolean =>
 const ownBookId = (column: string, parameter: string): string =>
   `(starts_with(${column}, ${parameter}) OR starts_with(${column}, 'unknown_' || ${parameter}))`;
 
-/** SQL for "the student's id starts with the prefix": it is a string in a document, which others may have spoiled. */
-const ownStudent = (parameter: string): string => `strpos(student_json, '"' || ${parameter}) > 0`;
+/** Id of the student in a session's document; undefined where others have spoiled it. */
+function studentIn(json: string): string | undefined {
+  try {
+    return z.object({ id: z.string() }).safeParse(JSON.parse(json)).data?.id;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * SQL for "this guideline is the run's": its id starts with the prefix where the suite inserted it, its country where it
@@ -56,9 +61,7 @@ class LearnLikeMagicRemover implements Remover {
 
   async resolve(kind: string, key: NaturalKey): Promise<string[]> {
     if (kind === 'session') {
-      const text = `SELECT id FROM sessions
-        WHERE (strpos(student_json, $1) > 0 OR strpos(student_json, $2) > 0) AND ${ownStudent('$3')}`;
-      return this.ids(text, [...jsonSpellings(key['id'] ?? ''), this.prefix]);
+      return (await this.sessions()).filter(({ student }) => student === key['id']).map(({ id }) => id);
     }
     if (kind === 'book') {
       // A subject is a key only where it stands for an absent author; many books of a run share an ordinary one.
@@ -81,17 +84,16 @@ class LearnLikeMagicRemover implements Remover {
   }
 
   async leftovers(): Promise<string[]> {
-    const values = [this.prefix];
+    const sessions = (await this.sessions()).map(({ id }) => id);
     const [rows, objects] = await Promise.all([
       this.database.query<{ line: string }>(
-        `SELECT 'session ' || id AS line FROM sessions WHERE ${ownStudent('$1')}
-         UNION ALL SELECT 'events of session ' || session_id FROM events JOIN sessions ON sessions.id = session_id
-           WHERE ${ownStudent('$1')}
+        `SELECT 'session ' || id AS line FROM sessions WHERE id = ANY ($2)
+         UNION ALL SELECT 'events of session ' || session_id FROM events WHERE session_id = ANY ($2)
          UNION ALL SELECT 'book ' || id FROM books WHERE ${ownBookId('id', '$1')}
          UNION ALL SELECT 'book_guidelines ' || id FROM book_guidelines WHERE ${ownBookId('book_id', '$1')}
          UNION ALL SELECT 'teaching_guidelines ' || id FROM teaching_guidelines
            WHERE ${ownGuideline('$1')} OR ${ownBookId('book_id', '$1')}`,
-        values,
+        [this.prefix, sessions],
       ),
       this.objects(),
     ]);
@@ -100,15 +102,15 @@ class LearnLikeMagicRemover implements Remover {
 
   async roots(): Promise<Root[]> {
     const rows = await this.database.query<Root>(
-      `SELECT 'session' AS kind, id FROM sessions WHERE ${ownStudent('$1')}
-       UNION SELECT 'book', id FROM books WHERE ${ownBookId('id', '$1')}
+      `SELECT 'book' AS kind, id FROM books WHERE ${ownBookId('id', '$1')}
        UNION SELECT 'book', book_id FROM teaching_guidelines WHERE ${ownBookId('book_id', '$1')}
        UNION SELECT 'guideline', id FROM teaching_guidelines WHERE ${ownGuideline('$1')}`,
       [this.prefix],
     );
     const bookIds = new Set((await this.objects()).map((key) => key.split('/')[1] ?? ''));
     for (const { kind, id } of rows) if (kind === 'book') bookIds.delete(id);
-    return [...rows, ...[...bookIds].map((id) => ({ kind: 'book', id }))];
+    const sessions = (await this.sessions()).map(({ id }) => ({ kind: 'session', id }));
+    return [...sessions, ...rows, ...[...bookIds].map((id) => ({ kind: 'book', id }))];
   }
 
   async close(): Promise<void> {
@@ -121,20 +123,29 @@ class LearnLikeMagicRemover implements Remover {
     return (await Promise.all(lists)).flat();
   }
 
+  /** Sessions whose student's id starts with the prefix; a note that quotes it makes nobody the run's. */
+  private async sessions(): Promise<{ readonly id: string; readonly student: string }[]> {
+    // Its candidates: a document that is no JSON would fail a query that reads its members.
+    const text = `SELECT id, student_json FROM sessions WHERE strpos(student_json, '"' || $1) > 0`;
+    const rows = await this.database.query<{ id: string; student_json: string }>(text, [this.prefix]);
+    return rows.flatMap(({ id, student_json }) => {
+      const student = studentIn(student_json);
+      return student?.startsWith(this.prefix) === true ? [{ id, student }] : [];
+    });
+  }
+
   private async ids(text: string, values: readonly unknown[]): Promise<string[]> {
     return (await this.database.query<{ id: string }>(text, values)).map(({ id }) => id);
   }
 
   private async removeSession(id: string): Promise<void> {
-    const values = [id, this.prefix];
-    const foreign = `SELECT id FROM sessions WHERE id = $1 AND NOT ${ownStudent('$2')}`;
-    if ((await this.ids(foreign, values)).length > 0) {
+    const own = (await this.sessions()).some((session) => session.id === id);
+    if (!own && (await this.database.count('sessions', { id })) > 0) {
       throw new Error(`its student does not belong to this run (${this.prefix}…): nothing was deleted`);
     }
-    const own = `SELECT id FROM sessions WHERE id = $1 AND ${ownStudent('$2')}`;
     await removeRows(this.database, [
-      { text: `DELETE FROM events WHERE session_id IN (${own})`, values },
-      { text: `DELETE FROM sessions WHERE id IN (${own})`, values },
+      { text: 'DELETE FROM events WHERE session_id = $1', values: [id] },
+      { text: 'DELETE FROM sessions WHERE id = $1', values: [id] },
     ]);
   }
 
@@ -172,12 +183,12 @@ export const removal: SystemRemoval = {
   open: (settings, { prefix, redact }) => new LearnLikeMagicRemover(...stores(settings, redact, prefix), prefix),
   async findRuns(settings, redact) {
     const [database, storage] = stores(settings, redact);
-    // Where a name of the suite may begin: an id, a key, or a string in a document.
-    const pattern = `(?:^|^unknown_|^books/|^books/unknown_|")(test_${runIdPattern}_)`;
+    // Where a name of the suite may begin: an id or a key.
+    const pattern = `^(?:unknown_|books/|books/unknown_)?(test_${runIdPattern}_)`;
     try {
       const rows = await database.query<{ run: string }>(
         `SELECT DISTINCT substring(name FROM $1) AS run FROM (
-           SELECT student_json AS name FROM sessions UNION ALL SELECT id FROM books
+           SELECT id AS name FROM books
            UNION ALL SELECT id FROM teaching_guidelines UNION ALL SELECT country FROM teaching_guidelines
            UNION ALL SELECT book_id FROM teaching_guidelines) names
          WHERE name ~ $1`,
@@ -186,7 +197,10 @@ export const removal: SystemRemoval = {
       const keys = (
         await Promise.all(['books/test_', 'books/unknown_test_'].map((start) => storage.keys(start)))
       ).flat();
-      const runs = keys.flatMap((key) => new RegExp(pattern).exec(key)?.[1] ?? []);
+      const quoted = `SELECT student_json AS json FROM sessions WHERE student_json ~ $1`;
+      const sessions = await database.query<{ json: string }>(quoted, [`"test_${runIdPattern}_`]);
+      const names = [...keys, ...sessions.map(({ json }) => studentIn(json) ?? '')];
+      const runs = names.flatMap((key) => new RegExp(pattern).exec(key)?.[1] ?? []);
       return [...new Set([...rows.map(({ run }) => run), ...runs])].sort();
     } finally {
       await Promise.all([database.close(), storage.close()]);

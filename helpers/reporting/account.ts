@@ -1,6 +1,11 @@
 import type { FullResult, TestCase, TestError } from '@playwright/test/reporter';
 import { stripVTControlCharacters } from 'node:util';
+import { isOfEnvironment } from './causes.mjs';
 
+/** How the error begins of the test that sees a dependency break while the tests run. */
+export const brokeMeanwhile = 'The environment broke while the tests ran';
+/** Exit code of a run that failed of its environment alone: nothing is said of the backend. */
+export const environmentExitCode = 3;
 /** How the reason of a skip begins when the environment does not permit the test. */
 export const notPermitted = 'not permitted: ';
 /** How the reason of a skip begins when the test would have run, had nothing been broken. */
@@ -17,6 +22,8 @@ export interface Account {
   readonly notRun: ReadonlyMap<string, number>;
   /** What went wrong outside of tests, one line each; a run that failed for no test has at least one. */
   readonly outside: readonly string[];
+  /** How many failures, outside of tests too, come of a broken environment: of something on the way to the backend, or of a store. */
+  readonly ofEnvironment: number;
 }
 
 type Verdict = 'passed' | 'failed' | 'flaky' | readonly ['skipped' | 'notPermitted' | 'notRun', string];
@@ -38,6 +45,9 @@ function verdictOf(test: TestCase): Verdict {
 
 const firstLine = ({ message, value }: TestError): string =>
   stripVTControlCharacters(message ?? value ?? '').split('\n')[0] ?? '';
+
+const texts = (errors: readonly TestError[]): string[] =>
+  errors.map(({ message, value }) => stripVTControlCharacters(message ?? value ?? ''));
 
 /** Playwright's notice that it stops is no error of its own: the failures that made it stop are counted. */
 const isNotice = (line: string): boolean => line.startsWith('Testing stopped early');
@@ -69,10 +79,20 @@ export function accountOf(
       reasons[group].set(reason, (reasons[group].get(reason) ?? 0) + 1);
     }
   }
+  const failed = tests
+    .filter((test) => test.outcome() === 'unexpected')
+    .map((test) => texts(test.results.at(-1)?.errors ?? []));
+  const sawItBreak = failed.flat().some((text) => text.includes(brokeMeanwhile));
+  const comesOfIt = (told: readonly string[]): boolean =>
+    told.length > 0 && told.every((text) => isOfEnvironment(text, sawItBreak));
+  const told = texts(errors)
+    .filter((text) => !isNotice(text))
+    .map((text) => [text]);
+  const ofEnvironment = [...failed, ...told].filter(comesOfIt).length;
   const outside = errors.map(firstLine).filter((line) => !isNotice(line));
   const cause = causes[status];
   if (cause !== undefined && (status !== 'failed' || counts.failed + outside.length === 0)) outside.push(cause);
-  return { ...counts, ...reasons, outside };
+  return { ...counts, ...reasons, outside, ofEnvironment };
 }
 
 const sum = (group: ReadonlyMap<string, number>): number => [...group.values()].reduce((one, other) => one + other, 0);
@@ -86,19 +106,33 @@ function groupLine(title: string, group: ReadonlyMap<string, number>): string[] 
   return [`${title}: ${String(sum(group))} (${shown ?? ''})`];
 }
 
+/** Whether a run failed of its environment alone. */
+export const failedOfEnvironment = ({ failed, outside, ofEnvironment }: Account): boolean =>
+  ofEnvironment > 0 && ofEnvironment === failed + outside.length;
+
+function environmentLine(ofEnvironment: number, failures: number): string[] {
+  if (ofEnvironment === 0) return [];
+  const told =
+    ofEnvironment === failures
+      ? `, all: nothing is said of the backend (exit code ${String(environmentExitCode)})`
+      : '';
+  return [`the environment is broken: ${String(ofEnvironment)} of ${String(failures)} failures come of it${told}`];
+}
+
 /**
  * The last lines of a run: what is not plainly passed, with its reason, and the verdict, `N passed, N failed, N skipped`.
  * An error outside of tests is a failure too, so that nothing failed exactly when the exit code is 0; skipped is all
  * that came to no verdict.
  */
 export function describeAccount(account: Account): string[] {
-  const { passed, failed, flaky, outside } = account;
+  const { passed, failed, flaky, outside, ofEnvironment } = account;
   const skipped = sum(account.skipped) + sum(account.notPermitted) + sum(account.notRun);
   return [
     ...groupLine('not permitted', account.notPermitted),
     ...groupLine('not run', account.notRun),
     ...groupLine('skipped for a reason', account.skipped),
     ...(flaky > 0 ? [`flaky: ${String(flaky)} (failed, and passed when repeated; not among the passed)`] : []),
+    ...environmentLine(ofEnvironment, failed + outside.length),
     ...outside.map((line) => `failed outside of tests: ${line}`),
     `${String(passed)} passed, ${String(failed + outside.length)} failed, ${String(skipped)} skipped`,
   ];

@@ -1,9 +1,17 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
 import { currentRunId } from '../../env/run.ts';
+import { overdue } from '../cleanup/termination.ts';
 import { announceNeeds } from '../preflight/needs.ts';
-import { accountOf, describeAccount } from './account.ts';
+import { accountOf, describeAccount, environmentExitCode, failedOfEnvironment } from './account.ts';
 import { runFactsOf } from './run-facts.ts';
 import { describeModelCalls, modelCallsAnnotation, sumModelCalls } from './model-calls.ts';
+
+/** Playwright has one exit code for all that fails; an interruption keeps its own. */
+function exitOfEnvironment(): void {
+  process.once('exit', () => {
+    if (process.exitCode === 1) process.exitCode = environmentExitCode;
+  });
+}
 
 /**
  * Ends a run with what became of it: where it ran, what it asked of the model, what was not permitted, not run, skipped or
@@ -34,6 +42,8 @@ export default class SummaryReporter implements Reporter {
 
   onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
     const { passed, failed, flaky, notPermitted } = accountOf(this.suite?.allTests() ?? [], [], 'passed');
+    const late = overdue();
+    if (late !== undefined) this.errors.push({ message: late });
     // Green would say that something was tested.
     const nothingPermitted = notPermitted.size > 0 && passed + failed + flaky === 0 && status === 'passed';
     if (nothingPermitted) this.errors.push({ message: 'nothing of what was selected is permitted here' });
@@ -45,6 +55,7 @@ export default class SummaryReporter implements Reporter {
   onExit(): Promise<void> {
     if (this.ran || this.errors.length > 0) {
       const account = accountOf(this.suite?.allTests() ?? [], this.errors, this.status);
+      if (failedOfEnvironment(account)) exitOfEnvironment();
       process.stdout.write(`${[...this.facts(), ...describeAccount(account)].join('\n')}\n`);
     }
     return Promise.resolve();

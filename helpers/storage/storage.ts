@@ -27,7 +27,7 @@ const reading = ['find', 'get', 'json', 'keys'] as const;
 const deleteBatch = 1000;
 
 /** Milliseconds within which an attempt must be answered. */
-const attemptTimeout = 10_000;
+const attemptTimeout = 5_000;
 const connectTimeout = 3_000;
 
 /** A lazily connected handle on a system's bucket. Throws Errors that name bucket and key and hide credentials. */
@@ -146,7 +146,7 @@ export class Storage {
         region,
         // Back-off on throttling, as S3 asks for.
         retryMode: 'adaptive',
-        maxAttempts: 5,
+        maxAttempts: 3,
         // Without these a store that takes connections and never answers is waited for without end.
         requestHandler: {
           connectionTimeout: connectTimeout,

@@ -71,7 +71,8 @@ export const test = base.extend<object, { backend: Backend; outage: Backend }>({
   ],
 });
 
-async function startBackend(): Promise<{ backend: Backend; close: () => Promise<void> }> {
+/** Starts one. */
+export async function startBackend(): Promise<{ backend: Backend; close: () => Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'learnlikemagic-test-'));
   const rules = new RuleBook();
   const [postgres, storage, model] = await Promise.all([

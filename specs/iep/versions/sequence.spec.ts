@@ -130,7 +130,7 @@ test.describe('POST /api/v1/ieps', () => {
   test(
     'goes on from the highest number, and fills no gap below it',
     { tag: ['@integration', '@db', '@writes'] },
-    async ({ student: students, draft: drafts, beside, database }) => {
+    async ({ student: students, draft: drafts, beside }) => {
       const { id } = await students.create({ school_district: unchained });
       const first = await drafts.create(id);
       const high = { ...iepRowOf(first), id: crypto.randomUUID(), version: 5, parent_version_id: first.id };

@@ -16,6 +16,10 @@ test('needs fault control', { tag: [tag, '@fault'] }, () => undefined);
 test('writes', { tag: '@writes' }, () => undefined);
 test('writes as well', { tag: '@writes' }, () => undefined);
 
+test('finds no database', { tag: [tag, '@db'] }, async ({ database }) => {
+  await database.row('books', { id: 'x' });
+});
+
 test('leaves something behind', { tag }, ({ cleanup }) => {
   const written = { system: 'learnlikemagic', kind: 'guideline', operation: 'INSERT', key: undefined };
   cleanup.resolve(cleanup.intend(written), 'test_x');
