@@ -28,6 +28,9 @@ interface Controlled {
   spare: () => Promise<Spare>;
 }
 
+/** Parts of the spare, what the service needs before the service. */
+const needed = ['broker', 'database', 'cache', 'service'];
+
 /** Status and body of an answer. */
 type Reply = readonly [status: number, body?: object];
 
@@ -38,7 +41,11 @@ async function act({ deployed, spare }: Controlled, method: string, target: stri
     return part?.memory ? [200, { resident_bytes: await part.memory() }] : [404];
   }
   if (method !== 'POST') return [404];
-  if (name === 'spare' && action === '') return [204];
+  if (name === 'spare' && action === '') {
+    // What failed half-way left something down, which is no fault of the next.
+    for (const each of needed) await (await spare()).parts[each]?.start();
+    return [204];
+  }
   const does = actions[action];
   if (part === undefined || does === undefined || (action === 'kill' && !part.kill)) return [404];
   await does(part);
@@ -48,8 +55,8 @@ async function act({ deployed, spare }: Controlled, method: string, target: stri
 /**
  * Fault control: `POST /<part>/<action>`, parts of the spare class management `service`, `broker`, `database` and `cache`, and those of the
  * deployment; actions `stop` (SIGTERM to the service), `start`, `restart` and, of the service, `kill` (SIGKILL). 204 when it is done, 404
- * for anything else, 500 with the reason when it cannot be done. `GET /service/memory` answers `resident_bytes`. `POST /spare` only
- * starts the spare.
+ * for anything else, 500 with the reason when it cannot be done. `GET /service/memory` answers `resident_bytes`. `POST /spare`
+ * starts the spare, and what of it is down.
  */
 export function startControl(place: { host: string; port: number }, controlled: Controlled): Promise<Listening> {
   const server = createServer((request, response) => {
