@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
+import { noteShares } from './env/shards.ts';
 import { selectSystems } from './env/selection.ts';
 import { cleanUpOnTermination, endInTime } from './helpers/cleanup/termination.ts';
 import { reportersFor, shardIn } from './helpers/reporting/reporters.ts';
@@ -9,6 +10,7 @@ import { metadataOf } from './helpers/reporting/run-facts.ts';
 // Only now is known whose values are needed.
 const args = process.argv.slice(2);
 selectSystems(args);
+noteShares(shardIn(args));
 const environment = loadEnvironment();
 const run = currentRunId();
 // Workers read this file as well.
