@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { hushApiLog } from './env/debug.ts';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
 import { noteShares } from './env/shards.ts';
@@ -13,6 +14,7 @@ selectSystems(args);
 noteShares(shardIn(args));
 const environment = loadEnvironment();
 const run = currentRunId();
+if (environment.name !== 'local') hushApiLog();
 // Workers read this file as well.
 if (process.env.TEST_WORKER_INDEX === undefined) {
   cleanUpOnTermination();

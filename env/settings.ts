@@ -33,6 +33,8 @@ export class Reader {
   readonly lacking: Offer[] = [];
   /** Where APIs answer, without credentials. */
   readonly baseUrls: string[] = [];
+  /** `user:password` of the HTTP URLs that hold one, by name of the value; the URLs go on without. */
+  readonly accounts = new Map<string, string>();
   /** The first thing that is wrong with each value. */
   private readonly found = new Map<string, string>();
 
@@ -67,6 +69,13 @@ export class Reader {
     return value;
   }
 
+  /** A value that must not appear in any artefact. */
+  secret(name: string): string | undefined {
+    const value = this.optional(name);
+    if (value !== undefined) this.secrets.push(value);
+    return value;
+  }
+
   text(name: string, meaning: string): string {
     const value = this.optional(name);
     if (value === undefined) this.problem(name, `is missing (${meaning})`);
@@ -82,8 +91,13 @@ export class Reader {
         name,
         `is no URL that starts with ${protocols.map((text) => `${text}//`).join(' or ')} (${meaning})`,
       );
-    } else if (url.password) {
-      this.secrets.push(url.password, ...this.decoded(name, url.password));
+    } else if (url.password || url.username) {
+      const [user = '', password = ''] = [url.username, url.password].map((text) => this.decoded(name, text));
+      this.secrets.push(...[url.password, password].filter((text) => text !== ''));
+      if (!/^https?:$/.test(url.protocol)) return value;
+      // Playwright prints the URLs that it is given.
+      this.accounts.set(name, `${user}:${password}`);
+      return value.replace(/^(https?:\/\/)[^/]*@/i, '$1');
     }
     return value;
   }
@@ -121,12 +135,12 @@ export class Reader {
     return Number(value);
   }
 
-  private decoded(name: string, password: string): string[] {
+  private decoded(name: string, text: string): string {
     try {
-      return [decodeURIComponent(password)];
+      return decodeURIComponent(text);
     } catch {
       this.problem(name, 'has a % in its password that starts no escape: write it as %25');
-      return [];
+      return '';
     }
   }
 }

@@ -1,3 +1,4 @@
+import { accessHeaders, type AccessHeaders } from '../api-access.ts';
 import type { Environment } from '../environments.ts';
 import type { Patience, Reader } from '../settings.ts';
 
@@ -18,6 +19,8 @@ export interface AgoraLimits {
 
 export interface AgoraSettings {
   readonly apiUrl: string;
+  /** What lets the suite into the API, sent with every call. */
+  readonly headers: AccessHeaders;
   /** Name of the discussion's graph, which its assistant bears as well. */
   readonly assistant: string;
   readonly patience: Patience;
@@ -47,6 +50,7 @@ function limitsOf(read: Reader): AgoraLimits {
 export function agoraSettings(read: Reader, offers: Environment['offers']): AgoraSettings {
   return {
     apiUrl: read.baseUrl('AGORA_API_URL', 'the LangGraph server'),
+    headers: accessHeaders(read, 'AGORA'),
     assistant: read.text('AGORA_ASSISTANT', 'name of the graph of the discussion, by which its assistant is addressed'),
     patience: { request: read.seconds('AGORA_REQUEST_TIMEOUT_SECONDS', 'patience for one call'), llmCall: 0 },
     stream: {

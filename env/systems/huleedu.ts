@@ -1,3 +1,4 @@
+import { accessHeaders, type AccessHeaders } from '../api-access.ts';
 import type { Environment } from '../environments.ts';
 import { databaseUrl, hasDatabase } from '../database-settings.ts';
 import type { Patience, Reader } from '../settings.ts';
@@ -44,6 +45,8 @@ export interface HuleeduSettings {
   readonly essayLifecycleUrl: string;
   /** Where texts are stored; only where the environment offers it. */
   readonly contentUrl: string | undefined;
+  /** What lets the suite into the services, sent with every call. */
+  readonly headers: AccessHeaders;
   readonly patience: Patience;
   readonly databases: Readonly<Record<'classManagement' | 'batchOrchestrator' | 'essayLifecycle', string>>;
   /** NLP's own, which holds its outbox: only clean-up goes there, where it can be reached. */
@@ -109,6 +112,7 @@ export function huleeduSettings(read: Reader, offers: Environment['offers']): Hu
     contentUrl: offers.includes('@content')
       ? read.url('HULEEDU_CONTENT_URL', 'base URL of the content service')
       : undefined,
+    headers: accessHeaders(read, 'HULEEDU'),
     patience: { request: read.seconds('HULEEDU_REQUEST_TIMEOUT_SECONDS', 'patience for one call'), llmCall: 0 },
     databases: {
       classManagement: database('CLASS_MANAGEMENT'),

@@ -1,3 +1,4 @@
+import { accessHeaders, type AccessHeaders } from '../api-access.ts';
 import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import type { Patience, Reader } from '../settings.ts';
@@ -13,6 +14,8 @@ export interface LoadLimits {
 
 export interface IepSettings {
   readonly apiUrl: string;
+  /** What lets the suite into the API, sent with every call. */
+  readonly headers: AccessHeaders;
   readonly patience: Patience;
   readonly databaseUrl: string;
   /** A listener whose database refuses, and one whose auth service does; only where the environment offers fault control. */
@@ -50,6 +53,7 @@ export function iepSettings(read: Reader, offers: Environment['offers']): IepSet
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
     apiUrl: read.baseUrl('IEP_API_URL', 'the special-education service'),
+    headers: accessHeaders(read, 'IEP'),
     patience: {
       request: read.seconds('IEP_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('IEP_LLM_CALL_SECONDS', 'patience that each model call adds'),

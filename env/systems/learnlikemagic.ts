@@ -1,9 +1,12 @@
+import { accessHeaders, type AccessHeaders } from '../api-access.ts';
 import { databaseUrl } from '../database-settings.ts';
 import type { Environment } from '../environments.ts';
 import { storageSettings, type Patience, type Reader, type StorageSettings } from '../settings.ts';
 
 export interface LearnLikeMagicSettings {
   readonly apiUrl: string;
+  /** What lets the suite into the API, sent with every call. */
+  readonly headers: AccessHeaders;
   readonly patience: Patience;
   readonly databaseUrl: string;
   readonly storage: StorageSettings;
@@ -18,6 +21,7 @@ export function learnlikemagicSettings(read: Reader, offers: Environment['offers
   const controlled = offers.includes('@fault') || offers.includes('@scripted');
   return {
     apiUrl: read.baseUrl('LEARNLIKEMAGIC_API_URL', 'the LearnLikeMagic API'),
+    headers: accessHeaders(read, 'LEARNLIKEMAGIC'),
     patience: {
       request: read.seconds('LEARNLIKEMAGIC_REQUEST_TIMEOUT_SECONDS', 'patience for one call'),
       llmCall: read.seconds('LEARNLIKEMAGIC_LLM_CALL_SECONDS', 'patience that each model call adds'),

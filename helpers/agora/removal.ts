@@ -127,11 +127,13 @@ class AgoraRemover implements Remover {
     body?: unknown,
     gone: readonly number[] = [],
   ): Promise<unknown> {
-    const { apiUrl, patience } = this.settings;
+    const { apiUrl, headers, patience } = this.settings;
     const response = await fetch(apiUrl.replace(/\/+$/, '') + target, {
       method,
       signal: AbortSignal.timeout(patience.request),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'manual',
     });
     const text = await response.text();
     if (gone.includes(response.status)) return undefined;

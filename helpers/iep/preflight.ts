@@ -8,9 +8,9 @@ const removes = ['students', 'ieps', 'iep_goals', 'iep_templates', 'disability_t
 /** What a run of the IEP service relies on. */
 export const checks: SystemChecks = ({ iep }, scope) => {
   if (!iep) return [];
-  const { apiUrl: url, patience, databaseUrl } = iep;
+  const { apiUrl: url, headers, patience, databaseUrl } = iep;
   return [
-    apiCheck({ url, timeout: patience.request }, { path: '/health', service: 'special-education' }, scope),
+    apiCheck({ url, headers, timeout: patience.request }, { path: '/health', service: 'special-education' }, scope),
     databaseCheck({ name: 'database', url: databaseUrl }, tables, removes, scope),
   ];
 };

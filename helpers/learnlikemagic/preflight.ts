@@ -9,9 +9,9 @@ const removes = ['sessions', 'events', 'books', 'book_guidelines', 'teaching_gui
 /** What a run of LearnLikeMagic relies on. */
 export const checks: SystemChecks = ({ learnlikemagic }, scope) => {
   if (!learnlikemagic) return [];
-  const { apiUrl: url, patience, databaseUrl, storage } = learnlikemagic;
+  const { apiUrl: url, headers, patience, databaseUrl, storage } = learnlikemagic;
   return [
-    apiCheck({ url, timeout: patience.request }, { path: '/', service: 'LearnLikeMagic LLM Backend' }, scope),
+    apiCheck({ url, headers, timeout: patience.request }, { path: '/', service: 'LearnLikeMagic LLM Backend' }, scope),
     databaseCheck({ name: 'database', url: databaseUrl }, tables, removes, scope),
     bucketCheck(storage, 'books/', scope),
   ];

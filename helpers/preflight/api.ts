@@ -10,7 +10,7 @@ export interface Health {
 
 /** Whether an API answers at this URL within its patience, and is the one that is meant. */
 export function apiCheck(
-  place: { readonly url: string; readonly timeout: number },
+  place: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly timeout: number },
   { path, service }: Health,
   { redact }: Scope,
 ): Check {
@@ -22,7 +22,8 @@ export function apiCheck(
     async look() {
       const connections = openConnections({ connection: 'close' });
       try {
-        const call = { method: 'GET', url, request: {}, timeout: place.timeout, redact } as const;
+        const request = { headers: place.headers };
+        const call = { method: 'GET', url, request, timeout: place.timeout, redact } as const;
         const { status, bytes } = await connections.wire(call);
         if (status !== 200)
           throw new Error(`GET ${path} answered ${String(status)}: is the service up and well, and this URL its own?`);

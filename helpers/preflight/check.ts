@@ -1,8 +1,8 @@
 import type { SystemSettings } from '../../env/systems/index.ts';
 import type { Redact } from '../http/redaction.ts';
 
-/** What a test may need of a deployment: its API, reading a store, or writing, which needs all that clean-up needs. */
-export type Need = 'api' | 'database' | 'bucket' | 'writes';
+/** What a test may need of a deployment: its API, a store or the topics, or writing, which needs all that clean-up needs. */
+export type Need = 'api' | 'database' | 'bucket' | 'events' | 'cache' | 'writes';
 
 /** One thing that a run is about to rely on. */
 export interface Check {

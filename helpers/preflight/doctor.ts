@@ -9,7 +9,14 @@ async function examine(): Promise<void> {
   selectSystems(process.argv.slice(2));
   const environment = loadEnvironment();
   const writes = environment.permits.includes('@writes');
-  const needs = new Set<Need>(['api', 'database', 'bucket', ...(writes ? (['writes'] as const) : [])]);
+  const needs = new Set<Need>([
+    'api',
+    'database',
+    'bucket',
+    'events',
+    'cache',
+    ...(writes ? (['writes'] as const) : []),
+  ]);
   const prefix = prefixOf(newRunId());
   const looked = environment.systems.map(async (system) =>
     (await lookAt(environment, system, needs, prefix)).map((finding) => ({ system, ...finding })),

@@ -6,7 +6,9 @@ import type { Need } from './check.ts';
 
 /** What a test with these tags needs. */
 export function needsOf(tags: readonly string[]): Need[] {
-  const needs: Readonly<Record<string, Need>> = { '@db': 'database', '@s3': 'bucket', '@writes': 'writes' };
+  const needs: Readonly<Record<string, Need>> = {
+    ...{ '@db': 'database', '@s3': 'bucket', '@events': 'events', '@redis': 'cache', '@writes': 'writes' },
+  };
   return ['api', ...Object.entries(needs).flatMap(([tag, need]) => (tags.includes(tag) ? [need] : []))];
 }
 

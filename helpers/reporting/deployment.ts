@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { AccessHeaders } from '../../env/api-access.ts';
 import { commit, seeds } from '../../env/facts.ts';
 import type { LoadedEnvironment } from '../../env/loader.ts';
 import { reportsDirectory } from '../../env/reports.ts';
@@ -16,9 +17,10 @@ interface Service {
 }
 
 /** What a service says of itself; nothing where it has no description. */
-async function ask(address: string): Promise<Service> {
+async function ask(address: string, headers: AccessHeaders): Promise<Service> {
   try {
-    const answer = await fetch(`${address}/openapi.json`, { signal: AbortSignal.timeout(patience) });
+    const limits = { signal: AbortSignal.timeout(patience), redirect: 'manual' } as const;
+    const answer = await fetch(`${address}/openapi.json`, { headers, ...limits });
     return { address, description: describedIn(await answer.json()) };
   } catch {
     return { address, description: undefined };
@@ -33,7 +35,8 @@ export async function deploymentFacts(environment: LoadedEnvironment): Promise<R
   const drift: Record<string, string[]> = {};
   const targets = await Promise.all(
     Object.entries(environment.settings).map(async ([system, settings]) => {
-      const services = await Promise.all(addressesOf(settings as object).map(ask));
+      const { headers } = settings;
+      const services = await Promise.all(addressesOf(settings).map((address) => ask(address, headers)));
       const descriptions = services.map(({ description }) => description);
       drift[system] = driftOf(await loadOperations(system), descriptions);
       const texts = services.map(

@@ -1,7 +1,8 @@
 import type { TestInfo } from '@playwright/test';
-import type { FullConfig, Reporter, Suite, TestResult } from '@playwright/test/reporter';
+import type { FullConfig, TestCase, TestResult } from '@playwright/test/reporter';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { EndReporter } from './end-reporter.ts';
 import { loadPlan } from './plan-coverage.ts';
 import { runFactsOf } from './run-facts.ts';
 
@@ -55,41 +56,15 @@ function tableOf(system: string, covered: readonly CoveredPath[]): string[] {
 }
 
 /** Writes which paths of its systems a run took: the nodes and edges of a graph. */
-export default class PathCoverageReporter implements Reporter {
-  private config: FullConfig | undefined;
-  private suite: Suite | undefined;
-  private rootDirectory = '';
-  private ran = false;
-
-  constructor(private readonly options: { readonly outputDir: string }) {}
-
-  onBegin(config: FullConfig, suite: Suite): void {
-    this.config = config;
-    this.suite = suite;
-    this.rootDirectory = config.rootDir;
-  }
-
-  onTestBegin(): void {
-    this.ran = true;
-  }
-
-  async onEnd(): Promise<void> {
-    if (!this.ran || !this.suite || !this.config) return;
-    const tests = this.suite.allTests().map((test) => {
-      const file = path.relative(this.rootDirectory, test.location.file).replaceAll(path.sep, '/');
-      return { name: [file, test.parent.title, test.title].join(' › '), results: test.results };
-    });
+export default class PathCoverageReporter extends EndReporter {
+  protected async conclude(all: readonly TestCase[], config: FullConfig): Promise<void> {
+    const tests = all.map((test) => ({ name: this.nameOf(test), results: test.results }));
     const coverage: Record<string, readonly CoveredPath[]> = {};
-    for (const system of runFactsOf(this.config).systems) {
+    for (const system of runFactsOf(config).systems) {
       const { paths } = await loadPlan(system);
       if (paths) coverage[system] = coverageOf(paths, tests);
     }
     this.write(coverage);
-  }
-
-  /** The terminal belongs to another reporter. */
-  printsToStdio(): boolean {
-    return false;
   }
 
   private write(coverage: PathCoverage): void {

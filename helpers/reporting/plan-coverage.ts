@@ -1,6 +1,7 @@
-import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import type { FullConfig, TestCase } from '@playwright/test/reporter';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { EndReporter } from './end-reporter.ts';
 import { runFactsOf } from './run-facts.ts';
 
 /**
@@ -63,28 +64,9 @@ interface Plan {
 export const loadPlan = async (system: string): Promise<Plan> => (await import(`../${system}/plan.ts`)) as Plan;
 
 /** Writes which cases of the plan a run covered, for the systems of its environment. */
-export default class PlanCoverageReporter implements Reporter {
-  private config: FullConfig | undefined;
-  private suite: Suite | undefined;
-  private rootDirectory = '';
-  private ran = false;
-
-  constructor(private readonly options: { readonly outputDir: string }) {}
-
-  onBegin(config: FullConfig, suite: Suite): void {
-    this.suite = suite;
-    this.config = config;
-    this.rootDirectory = config.rootDir;
-  }
-
-  onTestBegin(): void {
-    this.ran = true;
-  }
-
-  async onEnd(): Promise<void> {
-    if (!this.ran || !this.suite || !this.config) return;
-    const { environment, systems, runs } = runFactsOf(this.config);
-    const tests = this.suite.allTests();
+export default class PlanCoverageReporter extends EndReporter {
+  protected async conclude(tests: readonly TestCase[], config: FullConfig): Promise<void> {
+    const { environment, systems, runs } = runFactsOf(config);
     const plans = await Promise.all(systems.map(loadPlan));
     const cases = plans.flatMap(({ plan, ownTests = {} }) =>
       Object.entries(plan).map(([id, title]): CoveredCase => {
@@ -96,16 +78,6 @@ export default class PlanCoverageReporter implements Reporter {
       }),
     );
     this.write({ environment, run: runs.join(', '), cases });
-  }
-
-  /** The terminal belongs to another reporter. */
-  printsToStdio(): boolean {
-    return false;
-  }
-
-  private nameOf(test: TestCase): string {
-    const file = path.relative(this.rootDirectory, test.location.file);
-    return [file.replaceAll(path.sep, '/'), test.parent.title, test.title].join(' › ');
   }
 
   private write(coverage: PlanCoverage): void {

@@ -27,4 +27,12 @@ export const waivers: readonly Waiver[] = [
     mutants: /^stream:joinStream:200:held-back$/,
     reason: 'the events of a run that is over are told at once (langgraph-server 4)',
   },
+  {
+    mutants: /^http:searchAssistants:200:stale-read$/,
+    reason: 'assistants stay the same from one call to the next (langgraph-server 4)',
+  },
+  {
+    mutants: /^http:create(Thread|Run):200:forwarded-twice$/,
+    reason: 'the same id again, and a run beside another one, are refused and change nothing (langgraph-server 4)',
+  },
 ];

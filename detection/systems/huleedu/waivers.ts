@@ -24,8 +24,8 @@ export const waivers: readonly Waiver[] = [
     reason: 'the contract names these columns and does not say what they hold (d.4)',
   },
   {
-    mutants: /^event:spellcheck:source-respelled$/,
-    reason: 'of the first command of a pipeline the source is not laid down (a.2, d.2)',
+    mutants: /^event:spellcheck:(source-respelled|wrong-key|correlation-renewed)$/,
+    reason: 'of the first command of a pipeline source, key and correlation id are not laid down (a.2, a.4, d.2)',
   },
   {
     mutants: /^rule:failure-committed-batchOrchestrator$/,

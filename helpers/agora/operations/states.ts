@@ -25,8 +25,9 @@ export const ThreadState = z.looseObject({
 export type ThreadState = z.output<typeof ThreadState>;
 
 /** What is laid down of a state, without what else a server tells of it. */
-export const told = ({ values, next, tasks, created_at, checkpoint, parent_checkpoint }: ThreadState): unknown => ({
-  ...{ values, next, created_at, checkpoint, parent_checkpoint },
+export const told = ({ values, next, tasks, metadata, created_at, ...places }: ThreadState): unknown => ({
+  ...{ values, next, metadata, created_at },
+  ...{ checkpoint: places.checkpoint, parent_checkpoint: places.parent_checkpoint },
   tasks: tasks.map(({ id, name, error, interrupts }) => ({ id, name, error, interrupts })),
 });
 

@@ -126,11 +126,12 @@ test.describe('the router after', () => {
             { updates: [{ values: { main_topic: 'Where it leads' }, as_node: '__start__' }] },
             { updates: [{ values: { ...when }, as_node: node }] },
           ];
-          const path = { thread_id: await thread.create({ supersteps }) };
+          const created = await agora.createThread(200, { body: thread.draft({ supersteps }) });
 
-          const state = await agora.getState(200, { path });
+          const state = await agora.getState(200, { path: { thread_id: created.thread_id } });
 
           expect.soft(state.next, JSON.stringify(when)).toEqual([next]);
+          expect.soft(created.values, JSON.stringify(when)).toEqual(state.values);
         }
       },
     );

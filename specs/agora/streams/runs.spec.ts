@@ -42,7 +42,10 @@ test.describe('POST /threads/{thread_id}/runs/stream', () => {
 
       // A pause is no failure of its run.
       expect.soft(run).toMatchObject({ run_id: session.last.runId, thread_id: session.threadId, status: 'success' });
-      expect(await agora.listRuns(200, { path })).toEqual([run]);
+      expect.soft(await agora.listRuns(200, { path })).toEqual([run]);
+      await session.answer({ action: 'approve' });
+      const listed = await agora.listRuns(200, { path });
+      expect(listed.map(({ run_id }) => run_id)).toEqual(session.outcomes.map(({ runId }) => runId));
     },
   );
 
@@ -125,7 +128,9 @@ test.describe('GET /threads/{thread_id}/runs/{run_id}/stream', () => {
 
 test.describe('POST /threads/{thread_id}/runs/wait', () => {
   test('answers with the question at a pause', { tag: ['@interrupt', '@writes'] }, async ({ agora, sessions }) => {
-    const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']));
+    const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']), {
+      context: { user_participation_timing: 'disabled' },
+    });
     const path = { thread_id: session.threadId };
 
     const body = session.draft({ input: null });
@@ -142,7 +147,9 @@ test.describe('POST /threads/{thread_id}/runs/wait', () => {
 
 test.describe('GET /threads/{thread_id}/runs/{run_id}/join', () => {
   test('waits for a run in the background', { tag: ['@interrupt', '@writes'] }, async ({ agora, sessions }) => {
-    const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']));
+    const { session } = await sessions.plant((steps, discussion) => steps.proposed(discussion, ['One', 'Two']), {
+      context: { user_participation_timing: 'disabled' },
+    });
     const path = { thread_id: session.threadId };
     const body = session.draft({ input: null });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/agora/index.ts';
-import { plans } from '../../../fixtures/agora/values.ts';
+import { plans, shown } from '../../../fixtures/agora/values.ts';
 
 test.describe('POST /threads', () => {
   test(
@@ -168,13 +168,14 @@ test.describe('POST /threads/{thread_id}/copy', () => {
     const path = { thread_id: session.threadId };
 
     const mark = run.name();
-    await agora.changeThread(200, { path, body: { metadata: { mark } } });
+    const marked = await agora.changeThread(200, { path, body: { metadata: { mark } } });
 
     const copy = await agora.copyThread(200, { path, body: {} });
 
     const copyPath = { thread_id: copy.thread_id };
     const [original, copied] = [await session.state(), await agora.getState(200, { path: copyPath })];
-    const { metadata } = await agora.getThread(200, { path });
+    const { metadata } = marked;
+    expect.soft(shown(await agora.getThread(200, { path }))).toEqual(shown(marked));
     expect.soft(copy.thread_id).not.toBe(session.threadId);
     expect.soft(copy).toMatchObject({ status: 'idle', metadata });
     expect.soft(await agora.getThread(200, { path: copyPath })).toMatchObject(copy);

@@ -128,6 +128,7 @@ test.describe('huleedu.batch.author.matches.suggested.v1', () => {
       const next = await classManagement.rows(table, { essay_id: skipped.essay_id });
       expect.soft(next, 'next').toEqual([expect.objectContaining(pendingRowOf(batch, skipped.essay_id, second))]);
       await expect.soft(classManagement, 'unknown').toHaveRowCount(table, { essay_id: nobody.essay_id }, 0);
+      await expect.soft(classManagement, 'nothing else').toHaveRowCount(table, { batch_id: batchId }, 2);
     },
   );
 

@@ -1,5 +1,5 @@
 import { expect, test } from '../../../fixtures/huleedu/index.ts';
-import { essaysOf, groups, placesOf, sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
+import { completedOf, essaysOf, groups, placesOf, sortedBy, topics } from '../../../fixtures/huleedu/values.ts';
 
 test.describe('the states of a batch in Phase 1', () => {
   test(
@@ -105,6 +105,11 @@ test.describe('the states of a batch in Phase 1', () => {
       const twice = async (sent: { key: string | null; value: Buffer }, topic: { name: string }): Promise<void> => {
         await events.processed(groups.batchOrchestrator, await events.publishRaw(topic, sent.value, sent.key));
       };
+      /** Event 2 in a new event, after its time. */
+      const late = async (of: Parameters<typeof completedOf>[0]): Promise<void> => {
+        const sent = await events.publish(topics.provisioningCompleted, completedOf(of));
+        await events.processed(groups.batchOrchestrator, sent);
+      };
 
       const batch = await batches.register({ school: await school.create() });
       await twice(await batches.complete(batch), topics.provisioningCompleted);
@@ -112,11 +117,14 @@ test.describe('the states of a batch in Phase 1', () => {
       await twice(await batches.confirm(batch), topics.associationsConfirmed);
       await batches.confirm(batch);
       expect.soft(await batches.status(batch), 'event 6 again').toBe('student_validation_completed');
+      await late(batch);
+      expect.soft(await batches.status(batch), 'event 2 anew').toBe('student_validation_completed');
       await twice(await batches.ready(batch), topics.essaysReady);
       await batches.ready(batch);
       await batches.confirm(batch);
+      await late(batch);
 
-      expect.soft(await batches.status(batch), 'events 7 and 6 again').toBe('ready_for_pipeline_execution');
+      expect.soft(await batches.status(batch), 'events 7, 6 and 2 again').toBe('ready_for_pipeline_execution');
       const rows = await batchOrchestrator.rows('batch_essays', { batch_id: batch.id });
       const stored = rows.map(({ essay_id, content_reference: { text_storage_id } }) => ({
         essay_id,

@@ -29,6 +29,12 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
       await spare.deliver(matchesOf({ batchId, classId, course }, essays));
       const ages = [{ hours: 23, seconds: 3500 }, { hours: 24 }, { hours: 25 }, { hours: 48 }];
       for (const [at, age] of ages.entries()) await spare.age(essays[at]?.essay_id ?? '', age);
+      const decided = { essay_id: crypto.randomUUID(), validation_status: 'rejected', confidence_score: 0.8 };
+      await spare.beside.insert(table, {
+        ...{ id: crypto.randomUUID(), batch_id: batchId, class_id: classId, created_by_user_id: 'nlp_service_phase1' },
+        ...{ ...decided, student_id: firstOf(students, 'student').id },
+      });
+      await spare.age(decided.essay_id, { hours: 30 });
       await spare.events.follow(topics.associationsConfirmed);
       const before = await spare.database.rows(table, { batch_id: batchId });
 
@@ -62,6 +68,8 @@ test.describe('the monitor of time-outs, run by a restart of class management', 
         const change = [{}, confirmed, confirmed, confirmed][at];
         expect.soft(row, `row of ${JSON.stringify(ages[at])}`).toEqual({ ...old, ...change });
       }
+      const isDecided = ({ essay_id }: { essay_id: string }): boolean => essay_id === decided.essay_id;
+      expect.soft(rows.filter(isDecided), 'rejected').toEqual(before.filter(isDecided));
 
       // A second cycle finds nothing; the row that is due next says that it is over.
       await spare.age(essays[0]?.essay_id ?? '', { hours: 24 });

@@ -6,5 +6,6 @@ export const paths = {
   state: new RegExp(`${thread}/state$`),
   stream: new RegExp(`${thread}/runs/stream$`),
   runs: new RegExp(`${thread}/runs$`),
+  history: new RegExp(`${thread}/history$`),
   run: new RegExp(`${thread}/runs/[\\da-f-]{36}$`),
 };

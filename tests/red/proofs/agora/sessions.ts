@@ -16,6 +16,16 @@ export const proofs: readonly Proof[] = [
     message: /"busy"/,
   },
   {
+    spec: 'agora/threads/agreement.spec.ts',
+    test: 'a thread that has run has the same newest state in its history, and each of its states at its checkpoint',
+    lie: {
+      method: 'POST',
+      path: paths.history,
+      tell: says(/"agents_vote_end_session":false/, '"agents_vote_end_session":true'),
+    },
+    message: /agents_vote_end_session/,
+  },
+  {
     spec: 'agora/streams/session.spec.ts',
     test: 'the first states of a session fit the schema as soon as it is initialised, with every required field',
     lie: { method: 'POST', path: paths.stream, tell: says(/"current_phase":0/g, '"current_phase":7') },
