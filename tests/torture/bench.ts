@@ -111,17 +111,17 @@ export class Bench {
     });
   }
 
-  private async disturb(disturbance: Disturbance, { pid, ended }: Running, runId: string): Promise<void> {
+  private async disturb(disturbance: Disturbance, running: Running, runId: string): Promise<void> {
     if (disturbance.kind === 'outage' && disturbance.when === 'start') return;
     // Something is written, and some more time goes by.
-    await Promise.race([untilWritten(runId), ended(patience)]);
+    await Promise.race([untilWritten(runId), running.ended(patience)]);
     await pause(Math.random() * 800);
     if (disturbance.kind === 'outage') await this.switches[disturbance.of].turn(disturbance.mode);
     else if (disturbance.kind === 'failover') {
       await this.switches[disturbance.of].turn('down');
       await pause(300);
       await this.switches[disturbance.of].turn('through');
-    } else kill(disturbance, pid);
+    } else kill(disturbance, running.pid);
   }
 
   private async sweep(runId: string): Promise<void> {
