@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { hushApiLog } from './env/debug.ts';
 import { loadEnvironment } from './env/loader.ts';
 import { currentRunId } from './env/run.ts';
+import { noteShares } from './env/shards.ts';
 import { selectSystems } from './env/selection.ts';
 import { cleanUpOnTermination, endInTime } from './helpers/cleanup/termination.ts';
 import { reportersFor, shardIn } from './helpers/reporting/reporters.ts';
@@ -10,6 +11,7 @@ import { metadataOf } from './helpers/reporting/run-facts.ts';
 // Only now is known whose values are needed.
 const args = process.argv.slice(2);
 selectSystems(args);
+noteShares(shardIn(args));
 const environment = loadEnvironment();
 const run = currentRunId();
 if (environment.name !== 'local') hushApiLog();

@@ -17,6 +17,8 @@ export interface Environment {
   readonly permitsByGrant: readonly Effect[];
   /** `stores` where tests may write rows and objects directly. */
   readonly arranges: Arrangement;
+  /** Model calls that a run may cause at most, with all its workers and shards: they are paid. */
+  readonly modelCalls: number;
   /** What it has of `offers` in env/tags.ts; a test whose tag is not among them is skipped there, with the reason. */
   readonly offers: readonly Offer[];
 }
@@ -27,6 +29,8 @@ export const environments = {
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
+    // The sandbox's own model costs nothing.
+    modelCalls: Infinity,
     offers: offerTags,
   },
   staging: {
@@ -34,6 +38,7 @@ export const environments = {
     permits: effects,
     permitsByGrant: [],
     arranges: 'stores',
+    modelCalls: 2_000,
     // AWS keeps it; an emulator in its place only when the env file says so.
     offers: ['@signed-urls', '@events', '@redis', '@chain'],
   },
@@ -42,6 +47,7 @@ export const environments = {
     permits: ['@read-only'],
     permitsByGrant: ['@writes'],
     arranges: 'api',
+    modelCalls: 200,
     offers: ['@signed-urls'],
   },
 } as const satisfies Record<string, Environment>;

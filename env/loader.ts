@@ -17,6 +17,8 @@ export interface LoadedEnvironment {
   readonly arranges: Arrangement;
   /** Whether a run looks at its surroundings first; `TEST_PREFLIGHT=no` lets it go ahead. */
   readonly preflight: boolean;
+  /** Model calls that the run may cause: the environment's, unless `TEST_MODEL_CALLS` says less or more. */
+  readonly modelCalls: number;
   /** Effects permitted in this run, grant included. */
   readonly permits: readonly Effect[];
   /** The systems that run. */
@@ -113,6 +115,7 @@ export function loadEnvironment(
     read.problem('TEST_ARRANGE', `=${arranges} is not permitted here: it can only be api`);
   }
   const preflight = read.flag('TEST_PREFLIGHT', 'whether a run looks at its surroundings first', 'yes');
+  const modelCalls = read.numberOr('TEST_MODEL_CALLS', 'model calls that a run may cause', environment.modelCalls);
   if (read.problems.length > 0) {
     const alone = systems.length > 1 && !read.blamesShell ? ', or run one of its systems alone with --project' : '';
     const list = read.problems.map((text) => `  - ${text}`).join('\n');
@@ -122,6 +125,7 @@ export function loadEnvironment(
     name,
     offers: environment.offers.filter((offer) => !read.lacking.includes(offer)),
     arranges: arranges === 'api' ? 'api' : environment.arranges,
+    modelCalls: Math.floor(modelCalls / Number(source.variables['TEST_SHARES'] || '1')),
     preflight: preflight && name !== 'local',
     permits: [...environment.permits, ...(granted ? environment.permitsByGrant : [])],
     systems,

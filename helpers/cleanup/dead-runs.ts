@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedEnvironment } from '../../env/loader.ts';
 import { isRunId } from '../../env/run.ts';
@@ -6,6 +6,7 @@ import { ledgerDirectory, readLedgers } from './ledger.ts';
 import { isDead, ownerOf } from './owner.ts';
 import type { Proof } from './proof.ts';
 import { sweepCommand } from './termination.ts';
+import { turnsOf } from '../turns.ts';
 
 const sameAs = (one: readonly string[], other: readonly string[]): boolean => one.some((url) => other.includes(url));
 
@@ -34,6 +35,7 @@ export async function finishDeadRuns(environment: LoadedEnvironment, finishes: b
       continue;
     }
     const { proveNothingLeft } = await import('./proof.ts');
+    rmSync(turnsOf(run), { recursive: true, force: true });
     const proof: Partial<Proof> =
       (await proveNothingLeft(environment, run).catch((error: unknown) => ({ leftovers: [String(error)] }))) ?? {};
     const { leftovers = [], removedLate = 0 } = proof;

@@ -11,12 +11,15 @@ export const sweepCommand = (runId: string): string => `npm run sweep -- --run $
  * and the reports are written. While that is under way another one only says how to remove what will be left.
  */
 export function cleanUpOnTermination(): void {
-  process.on('SIGTERM', () => {
-    process.stderr.write(
-      `Terminated: cleaning up. If that is cut short, ${sweepCommand(currentRunId())} removes what is left.\n`,
-    );
-    if (!cleaning) process.kill(process.pid, 'SIGINT');
-  });
+  // A terminal that is closed sends the other one.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      process.stderr.write(
+        `Terminated: cleaning up. If that is cut short, ${sweepCommand(currentRunId())} removes what is left.\n`,
+      );
+      if (!cleaning) process.kill(process.pid, 'SIGINT');
+    });
+  }
 }
 
 /** For the clean-up of a run that took too long. Milliseconds. */

@@ -23,7 +23,11 @@ export interface ClientHooks {
    * Called before anything is sent, with the time that its model calls may take; throws to refuse it. The function
    * returned is called at the end with the exchange and the time that it took. Milliseconds.
    */
-  beforeCall(operation: Operation, llmAllowance: number): (elapsed: number, exchange: Exchange) => void;
+  beforeCall(
+    operation: Operation,
+    llmAllowance: number,
+    llmCalls: number,
+  ): (elapsed: number, exchange: Exchange) => void;
   /** Writes down what is about to be created; the function returned is called with the answer. */
   intend(kind: string, operation: Operation, request: LooseRequest): (answer: WireAnswer) => void;
 }
@@ -115,10 +119,11 @@ export class HttpClient {
     const { baseUrl, context, headers, hooks, patience, redact } = this.options;
     const request: LooseRequest = headers ? { ...asked, headers: { ...headers, ...asked.headers } } : asked;
     const { wire: send = (each: WireCall) => sendOverWire(context, each) } = this.options;
-    const llmAllowance = (request.llmCalls ?? operation.llmCalls ?? 0) * patience.llmCall;
+    const llmCalls = request.llmCalls ?? operation.llmCalls ?? 0;
+    const llmAllowance = llmCalls * patience.llmCall;
     const timeout = patience.request + llmAllowance;
     const url = joinUrl(baseUrl, fillPath(operation.path, request.path), request.query);
-    const afterCall = hooks.beforeCall(operation, llmAllowance);
+    const afterCall = hooks.beforeCall(operation, llmAllowance, llmCalls);
     const settle = operation.creates ? hooks.intend(operation.creates, operation, request) : undefined;
     const name = this.names.get(operation) ?? `${operation.method} ${operation.path}`;
     return this.tracked(async () => {

@@ -40,6 +40,10 @@ export const describeModelCalls = (counts: ModelCalls): string =>
     .map(([name, { calls, atMost }]) => `${name} ${String(calls)} (at most ${String(atMost)})`)
     .join(', ');
 
+/** How many calls of the model these were at most. */
+export const totalOf = (counts: ModelCalls): number =>
+  [...counts.values()].reduce((sum, { atMost }) => sum + atMost, 0);
+
 /** The sum of such descriptions. */
 export function sumModelCalls(descriptions: readonly string[]): ModelCalls {
   const sum: ModelCalls = new Map();

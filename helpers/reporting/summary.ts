@@ -1,10 +1,17 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
+import { loadEnvironment } from '../../env/loader.ts';
 import { currentRunId } from '../../env/run.ts';
 import { overdue } from '../cleanup/termination.ts';
 import { announceNeeds } from '../preflight/needs.ts';
 import { accountOf, describeAccount, environmentExitCode, failedOfEnvironment } from './account.ts';
 import { runFactsOf } from './run-facts.ts';
-import { describeModelCalls, modelCallsAnnotation, sumModelCalls } from './model-calls.ts';
+import { describeModelCalls, modelCallsAnnotation, sumModelCalls, totalOf, type ModelCalls } from './model-calls.ts';
+
+/** What a run has asked of a model that is paid; nothing where it is not. */
+function modelBudget(calls: ModelCalls): string[] {
+  const { modelCalls: budget } = loadEnvironment();
+  return budget === Infinity ? [] : [`model calls: at most ${String(totalOf(calls))} of ${String(budget)}`];
+}
 
 /** Playwright has one exit code for all that fails; an interruption keeps its own. */
 function exitOfEnvironment(): void {
@@ -67,6 +74,7 @@ export default class SummaryReporter implements Reporter {
     const modelCalls = describeModelCalls(this.modelCalls());
     return [
       ...(environment === undefined ? [] : [`${String(environment)}, ${String(urls)}, run ${runs}`]),
+      ...modelBudget(this.modelCalls()),
       ...(modelCalls === '' ? [] : [`operations that call the model, and how often: ${modelCalls}`]),
       ...(leftBehind === undefined ? [] : [`left behind: ${String(leftBehind)}`]),
     ];

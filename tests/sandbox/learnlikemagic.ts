@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { migrate, startLearnLikeMagic } from '../../sandbox/learnlikemagic/index.ts';
 import { RuleBook, startModel } from '../../sandbox/model/server.ts';
-import { createDatabase } from '../../sandbox/postgres/roles.ts';
+import { asSuperuser, createDatabase } from '../../sandbox/postgres/roles.ts';
 import { startPostgres } from '../../sandbox/postgres/server.ts';
 import { startStorage } from '../../sandbox/storage/server.ts';
 
@@ -29,6 +29,8 @@ export interface Json {
 export interface Backend {
   url: string;
   databaseUrl: string;
+  /** Of a role that may only read. */
+  readOnlyUrl: string;
   /** Of its bucket, with the region and the keys of `s3`. */
   storageUrl: string;
   rules: RuleBook;
@@ -43,6 +45,7 @@ const host = '127.0.0.1';
 const keys = { accessKeyId: 'backend', secretAccessKey: 'backend-secret' };
 const owner = { user: 'backend', password: 'backend' };
 const unused = { user: 'reader', password: 'reader' };
+const auditor = { user: 'auditor', password: 'auditor' };
 const apiKey = 'model-key';
 export const s3 = { region: 'us-east-1', bucket: 'pages', ...keys };
 
@@ -83,6 +86,11 @@ export async function startBackend(): Promise<{ backend: Backend; close: () => P
   await createDatabase(postgres, 'backend', owner, unused);
   const databaseUrl = postgres.url(owner, 'backend');
   await migrate(databaseUrl);
+  await asSuperuser(postgres, 'backend', [
+    `CREATE ROLE ${auditor.user} LOGIN PASSWORD '${auditor.password}'`,
+    `GRANT pg_read_all_data TO ${auditor.user}`,
+    `GRANT CONNECT ON DATABASE backend TO ${auditor.user}`,
+  ]);
   const openai = { baseUrl: model.url, apiKey, model: 'tutor' };
   const server = await startLearnLikeMagic({
     ...{ host, port: 0, databaseUrl, s3: { ...s3, endpoint: storage.url }, openai },
@@ -105,6 +113,8 @@ async function freePort(): Promise<number> {
 }
 
 function clientOf(url: string, databaseUrl: string, storageUrl: string, rules: RuleBook): Backend {
+  const reading = new URL(databaseUrl);
+  Object.assign(reading, { username: auditor.user, password: auditor.password });
   const send = async (method: string, target: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(url + target, { ...init, method, redirect: 'manual' });
     const text = await response.text();
@@ -117,7 +127,7 @@ function clientOf(url: string, databaseUrl: string, storageUrl: string, rules: R
       ? send(method, target)
       : send(method, target, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return {
-    ...{ url, databaseUrl, storageUrl, rules, call, send },
+    ...{ url, databaseUrl, readOnlyUrl: reading.href, storageUrl, rules, call, send },
     async createBook(author) {
       const names = { title: 'Numbers', author, subject: 'Mathematics', country: 'India', board: 'CBSE' };
       const { json } = await call('POST', '/admin/books', { ...names, grade: 4, edition_year: 2024 });
