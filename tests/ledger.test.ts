@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isOf, noteWriting, ownerOf } from '../helpers/cleanup/owner.ts';
 import { Ledger, readLedgers, settleLedgers, type Entry } from '../helpers/cleanup/ledger.ts';
 import { removeAll } from '../helpers/cleanup/remove.ts';
 import type { Remover } from '../helpers/cleanup/removal.ts';
@@ -149,6 +150,14 @@ test('the sweep removes the ledgers of runs that it has settled, and no others',
   write(swept, 'learnlikemagic');
   write(other, 'another');
   write(spared, 'learnlikemagic');
-  settleLedgers((prefix) => !prefix.includes(spared), ['learnlikemagic'], place);
-  expect([swept, other, spared].map((runId) => existsSync(path.join(place, runId)))).toEqual([false, true, true]);
+  // A sweep of one deployment says nothing of what lies in another.
+  const elsewhere = '0mwyz000000003';
+  write(elsewhere, 'learnlikemagic');
+  const target = { environment: 'staging', baseUrls: ['https://other.example'] };
+  noteWriting(path.join(place, elsewhere), process.pid, target);
+  const here = { name: 'staging', baseUrls: ['https://this.example'] } as const;
+  const isHere = (directory: string): boolean => isOf(ownerOf(directory), here);
+  settleLedgers((prefix) => !prefix.includes(spared), ['learnlikemagic'], isHere, place);
+  const runs = [swept, other, spared, elsewhere];
+  expect(runs.map((runId) => existsSync(path.join(place, runId)))).toEqual([false, true, true, true]);
 });

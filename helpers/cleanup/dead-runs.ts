@@ -3,22 +3,20 @@ import path from 'node:path';
 import type { LoadedEnvironment } from '../../env/loader.ts';
 import { isRunId } from '../../env/run.ts';
 import { ledgerDirectory, readLedgers } from './ledger.ts';
-import { isDead, ownerOf } from './owner.ts';
+import { isDead, isOf, ownerOf } from './owner.ts';
 import type { Proof } from './proof.ts';
 import { sweepCommand } from './termination.ts';
 import { turnsOf } from '../turns.ts';
 
-const sameAs = (one: readonly string[], other: readonly string[]): boolean => one.some((url) => other.includes(url));
-
 /** Runs of this deployment whose process on this machine was killed before it had cleaned up. */
-function deadRuns({ name, baseUrls, settings }: LoadedEnvironment): string[] {
+function deadRuns(environment: LoadedEnvironment): string[] {
   const place = path.dirname(ledgerDirectory('any'));
   const runs = existsSync(place) ? readdirSync(place).filter((run) => isRunId(run)) : [];
   return runs.filter((run) => {
     const owner = ownerOf(ledgerDirectory(run));
-    if (owner?.environment !== name || !sameAs(owner.baseUrls, baseUrls) || !isDead(owner)) return false;
+    if (!owner || !isOf(owner, environment) || !isDead(owner)) return false;
     // What other systems have left is finished by a run that knows their stores.
-    return readLedgers(ledgerDirectory(run)).open.every(({ system }) => Object.hasOwn(settings, system));
+    return readLedgers(ledgerDirectory(run)).open.every(({ system }) => Object.hasOwn(environment.settings, system));
   });
 }
 

@@ -109,16 +109,21 @@ export function readLedgers(directory: string, owners = ''): { open: Entry[]; in
   return { open: [...open.values()].reverse(), intents, ids };
 }
 
-/** Removes the ledgers of these runs, by their prefix, that name no other systems: all that they created is gone. */
+/** Whether what a ledger names lies in the deployment that was swept. */
+type IsHere = (directory: string) => boolean;
+
+/** Removes the ledgers of these runs, by their prefix, that name no other systems and deployments: all that they created is gone. */
 export function settleLedgers(
   takes: (prefix: string) => boolean,
   systems: readonly string[],
+  isHere: IsHere,
   place = path.dirname(ledgerDirectory('any')),
 ): void {
   const runs = existsSync(place) ? readdirSync(place).filter((name) => new RegExp(`^${runIdPattern}$`).test(name)) : [];
   for (const runId of runs.filter((name) => takes(prefixOf(name)))) {
     const directory = path.join(place, runId);
     const { open } = readLedgers(directory);
-    if (open.every(({ system }) => systems.includes(system))) rmSync(directory, { recursive: true, force: true });
+    if (isHere(directory) && open.every(({ system }) => systems.includes(system)))
+      rmSync(directory, { recursive: true, force: true });
   }
 }

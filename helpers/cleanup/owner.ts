@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import type { LoadedEnvironment } from '../../env/loader.ts';
 
 /** Whose a ledger is: a run's process, by its start too, since numbers come again; on a machine; for a deployment. */
 const Owner = z.object({
@@ -55,3 +56,10 @@ export function ownerOf(directory: string): Owner | undefined {
 
 /** Whether the process of a run is gone, as far as this machine can tell: of another machine's it cannot. */
 export const isDead = ({ host, pid, started }: Owner): boolean => host === hostname() && startOf(pid) !== started;
+
+/** Whether it is of this deployment; of a ledger without a note nobody knows another one. */
+export const isOf = (
+  owner: Owner | undefined,
+  { name, baseUrls }: Pick<LoadedEnvironment, 'name' | 'baseUrls'>,
+): boolean =>
+  owner === undefined || (owner.environment === name && owner.baseUrls.some((url) => baseUrls.includes(url)));

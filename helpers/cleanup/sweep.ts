@@ -5,6 +5,7 @@ import { loadEnvironment, type LoadedEnvironment } from '../../env/loader.ts';
 import { grantFor } from '../../env/grant.ts';
 import { isRunId, prefixOf, runIdOf, startedAt } from '../../env/run.ts';
 import { settleLedgers } from './ledger.ts';
+import { isOf, ownerOf } from './owner.ts';
 import { sweepCommand } from './termination.ts';
 import { createRedaction } from '../http/redaction.ts';
 import { reportsDirectory } from '../../env/reports.ts';
@@ -127,7 +128,8 @@ async function sweep({ takes, apply, proves, systems }: Sweep): Promise<void> {
     }
   }
   if (proves && things > 0) process.exitCode = 1;
-  if (apply && process.exitCode === undefined) settleLedgers(takes, Object.keys(environment.settings));
+  const isHere = (directory: string): boolean => isOf(ownerOf(directory), environment);
+  if (apply && process.exitCode === undefined) settleLedgers(takes, Object.keys(environment.settings), isHere);
   for (const prefix of spared) {
     const runId = runIdOf(prefix) ?? '';
     process.stdout.write(

@@ -7,10 +7,11 @@ import { accountOf, describeAccount, environmentExitCode, failedOfEnvironment } 
 import { runFactsOf } from './run-facts.ts';
 import { describeModelCalls, modelCallsAnnotation, sumModelCalls, totalOf, type ModelCalls } from './model-calls.ts';
 
-/** What a run has asked of a model that is paid; nothing where it is not. */
+/** What a run has asked of a model that is paid; nothing where it is not, or was not asked. */
 function modelBudget(calls: ModelCalls): string[] {
   const { modelCalls: budget } = loadEnvironment();
-  return budget === Infinity ? [] : [`model calls: at most ${String(totalOf(calls))} of ${String(budget)}`];
+  const used = totalOf(calls);
+  return budget === Infinity || used === 0 ? [] : [`model calls: at most ${String(used)} of ${String(budget)}`];
 }
 
 /** Playwright has one exit code for all that fails; an interruption keeps its own. */
