@@ -107,6 +107,31 @@ test('the newest goes first; a root that fails does not stop the others and stay
   expect(ledger.open().map(({ id }) => id)).toEqual(['second']);
 });
 
+test('stores that do not answer twice in a row are not waited for again; other systems go on', async ({}, testInfo) => {
+  const ledger = new Ledger(testInfo.outputPath('ledger'), 'worker0-1');
+  ledger.resolve(ledger.intend({ ...thing(), system: 'other' }), 'answers');
+  for (const id of ['first', 'second', 'third', 'fourth']) ledger.resolve(ledger.intend(thing()), id);
+  const { removed, remover } = recorder();
+  const tried: string[] = [];
+  const silent: Remover = {
+    ...remover,
+    remove(_kind, id) {
+      tried.push(id);
+      return Promise.reject(new Error('S3 bucket b, list x: TimeoutError: nobody answered'));
+    },
+  };
+  const removing = removeAll(
+    ledger.open(),
+    (system) => (system === 'other' ? remover : silent),
+    () => undefined,
+  );
+  await expect(removing).rejects.toThrow(
+    'book first (POST /admin/books): not tried, what was asked before got no answer',
+  );
+  expect(tried).toEqual(['fourth', 'third']);
+  expect(removed).toEqual(['book answers']);
+});
+
 test('a system whose stores cannot be opened fails its own entries only', async ({}, testInfo) => {
   const ledger = new Ledger(testInfo.outputPath('ledger'), 'worker0-1');
   ledger.resolve(ledger.intend({ ...thing(), system: 'other' }), 'x');

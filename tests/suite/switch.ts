@@ -48,6 +48,9 @@ export class Switch {
     if (mode === this.mode) return;
     const before = this.mode;
     this.mode = mode;
+    // What is only late keeps its connections.
+    const isLate = mode === 'slow' || (before === 'slow' && mode === 'through');
+    if (isLate) return;
     if (mode === 'hanging') for (const socket of this.sockets) socket.removeAllListeners('data').pause();
     else for (const socket of this.sockets) socket.resetAndDestroy();
     if (mode === 'down') await new Promise((resolve) => this.server.close(resolve));
@@ -70,16 +73,16 @@ export class Switch {
   private join(socket: Socket): void {
     const far = connect(Number(this.target.port), this.target.hostname);
     this.keep(far);
-    const late = this.mode === 'slow' ? delay : 0;
+    const late = (): number => (this.mode === 'slow' ? delay : 0);
     for (const [from, to] of [
       [socket, far],
       [far, socket],
     ] as const) {
       from.on('data', (chunk) => {
-        if (late === 0) to.write(chunk);
-        else setTimeout(() => to.write(chunk), late);
+        if (late() === 0) to.write(chunk);
+        else setTimeout(() => to.write(chunk), late());
       });
-      from.on('close', () => setTimeout(() => to.destroy(), late));
+      from.on('close', () => setTimeout(() => to.destroy(), delay));
       from.resume();
     }
   }

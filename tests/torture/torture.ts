@@ -5,15 +5,17 @@ import { parseArgs } from 'node:util';
 import { disturbances, describe } from './disturbances.ts';
 import { Bench } from './bench.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: String(disturbances.length) } } });
-const rounds = Number(values.rounds);
-if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error('usage: npm run torture -- [--rounds N]');
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, only: { type: 'string', default: '' } } });
+const chosen = disturbances.filter((disturbance) => describe(disturbance).includes(values.only));
+const rounds = Number(values.rounds ?? chosen.length);
+if (!(Number.isInteger(rounds) && rounds > 0))
+  throw new Error('usage: npm run torture -- [--rounds N] [--only TEXT, as "bucket" or "SIGKILL"]');
 
 const bench = await Bench.open(await mkdtemp(path.join(tmpdir(), 'torture-')));
 const totals = { leaked: 0, harmed: 0, hung: 0, misjudged: 0 };
 try {
   for (let round = 0; round < rounds; round += 1) {
-    const disturbance = disturbances[round % disturbances.length];
+    const disturbance = chosen[round % chosen.length];
     if (!disturbance) break;
     const outcome = await bench.round(disturbance);
     totals.leaked += outcome.leaked;
