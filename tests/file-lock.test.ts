@@ -13,7 +13,7 @@ test('no two of many processes have a lock at once', async ({}, testInfo) => {
   const directory = testInfo.outputPath('turns');
   mkdirSync(directory, { recursive: true });
   const started = Array.from({ length: 8 }, () =>
-    spawn(process.execPath, ['--import', 'tsx', script, directory, '200'], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    spawn(process.execPath, ['--import', 'tsx', script, directory, '100'], { stdio: ['ignore', 'pipe', 'inherit'] }),
   );
 
   const twice = await Promise.all(started.map(({ stdout }) => text(stdout)));
